@@ -1,0 +1,47 @@
+package dev.fanout.core.downstream;
+
+import static dev.fanout.core.downstream.Checks.decimal;
+import static dev.fanout.core.downstream.Checks.money;
+import static dev.fanout.core.downstream.Checks.needed;
+import static dev.fanout.core.downstream.Checks.whole;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+public record Pricing(
+    Long productId,
+    String currency,
+    BigDecimal price,
+    BigDecimal listPrice,
+    BigDecimal taxRate,
+    List<Discount> discounts,
+    List<Tier> tiers)
+    implements Part {
+
+  public Pricing {
+    needed(productId, price, currency);
+    whole(productId);
+    money(price, listPrice);
+    decimal(taxRate);
+  }
+
+  @Override
+  public String answersFor() {
+    return productId.toString();
+  }
+
+  public record Discount(String code, Long percent, String validUntil) {
+
+    public Discount {
+      whole(percent);
+    }
+  }
+
+  public record Tier(Long minQuantity, BigDecimal price) {
+
+    public Tier {
+      whole(minQuantity);
+      money(price);
+    }
+  }
+}

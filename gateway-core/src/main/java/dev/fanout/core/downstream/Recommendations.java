@@ -1,0 +1,30 @@
+package dev.fanout.core.downstream;
+
+import static dev.fanout.core.downstream.Checks.decimal;
+import static dev.fanout.core.downstream.Checks.money;
+import static dev.fanout.core.downstream.Checks.segment;
+import static dev.fanout.core.downstream.Checks.whole;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+public record Recommendations(String category, String model, List<Item> items) implements Part {
+
+  public Recommendations {
+    segment(category);
+  }
+
+  @Override
+  public String answersFor() {
+    return category;
+  }
+
+  public record Item(Long id, String name, BigDecimal price, BigDecimal score) {
+
+    public Item {
+      whole(id);
+      money(price);
+      decimal(score);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.fanout.core.downstream;
+
+import static dev.fanout.core.outcome.Reason.INVALID;
+import static dev.fanout.core.outcome.Reason.NOT_FOUND;
+import static dev.fanout.core.outcome.Reason.UNAVAILABLE;
+
+import dev.fanout.core.outcome.CallFailure;
+import dev.fanout.core.outcome.Outcome;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What a service's reply is worth: first its head, then its body. A failure of the service is
+ * thrown, so that a circuit breaker sees it; a missing part that is not the service's failure (any
+ * 4xx) is returned.
+ */
+public final class Replies {
+
+  private static final Pattern JSON =
+      Pattern.compile(
+          "application/([\\w!#$%&'*.^`|~+-]+\\+)?json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?",
+          Pattern.CASE_INSENSITIVE);
+
+  private Replies() {}
+
+  /**
+   * Judges the status line and headers.
+   *
+   * @return empty when the body is worth reading
+   * @throws CallFailure when the service failed
+   */
+  public static <T> Optional<Outcome<T>> head(
+      int status, String contentType, String contentEncoding) {
+    if (status == 404) {
+      return Optional.of(Outcome.missing(NOT_FOUND));
+    }
+    if (status >= 400 && status < 500) {
+      return Optional.of(Outcome.missing(INVALID));
+    }
+    if (status >= 500) {
+      throw new CallFailure(UNAVAILABLE);
+    }
+    boolean readable = contentType != null && JSON.matcher(contentType).matches();
+    boolean plain = contentEncoding == null || contentEncoding.equalsIgnoreCase("identity");
+    if (status != 200 || !readable || !plain) {
+      throw new CallFailure(INVALID);
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Reads a whole body.
+   *
+   * @param key what was asked for; an answer for something else is invalid
+   * @throws CallFailure when it is not, to the letter, what the service owes
+   */
+  public static <T extends Part> Outcome<T> body(byte[] json, Class<T> type, String key) {
+    T part = StrictJson.read(json, type);
+    if (part == null || !part.answersFor().equals(key)) {
+      throw new CallFailure(INVALID);
+    }
+    return Outcome.present(part);
+  }
+}

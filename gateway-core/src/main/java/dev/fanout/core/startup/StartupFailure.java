@@ -1,0 +1,93 @@
+package dev.fanout.core.startup;
+
+import dev.fanout.core.policy.InvalidSetting;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalysisReporter;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.Ordered;
+import org.springframework.util.unit.DataSize;
+
+/** Tells in one line, on standard error, why the program does not start. */
+final class StartupFailure {
+
+  private StartupFailure() {}
+
+  /** A setting that cannot be used: which key, what it is, what is allowed. */
+  static final class Settings extends AbstractFailureAnalyzer<BindException> implements Ordered {
+
+    private static final Map<Class<?>, String> ALLOWED =
+        Map.of(
+            Duration.class, "a duration such as 300ms or 2s",
+            DataSize.class, "a size such as 500KB or 1MB",
+            Integer.class, "a whole number",
+            Boolean.class, "true or false");
+
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
+      return new FailureAnalysis(description(rootFailure, cause), null, cause);
+    }
+
+    private static String description(Throwable root, BindException cause) {
+      var invalid = causeOf(root, InvalidSetting.class);
+      if (invalid != null) {
+        return invalid.getMessage();
+      }
+      var unknown = causeOf(root, UnboundConfigurationPropertiesException.class);
+      if (unknown != null) {
+        var property = unknown.getUnboundProperties().iterator().next();
+        return "%s: '%s' is not allowed, there is no such key"
+            .formatted(property.getName(), property.getValue());
+      }
+      var innermost = innermost(cause);
+      var property = innermost.getProperty();
+      return "%s: '%s' is not allowed, only %s"
+          .formatted(
+              property == null ? innermost.getName() : property.getName(),
+              property == null ? null : property.getValue(),
+              allowed(innermost));
+    }
+
+    private static String allowed(BindException e) {
+      var type = e.getTarget().getType().resolve(Object.class);
+      if (type.isEnum()) {
+        return "one of " + Arrays.toString(type.getEnumConstants());
+      }
+      Throwable root = NestedExceptionUtils.getMostSpecificCause(e);
+      return ALLOWED.getOrDefault(type, "what this rule lets pass: " + root.getMessage());
+    }
+
+    private static BindException innermost(BindException e) {
+      return e.getCause() instanceof BindException inner ? innermost(inner) : e;
+    }
+
+    private static <T> T causeOf(Throwable e, Class<T> type) {
+      for (Throwable t = e; t != null; t = t.getCause()) {
+        if (type.isInstance(t)) {
+          return type.cast(t);
+        }
+      }
+      return null;
+    }
+
+    @Override
+    public int getOrder() {
+      return HIGHEST_PRECEDENCE;
+    }
+  }
+
+  /** In place of Spring Boot's report, which takes a page. */
+  static final class Reporter implements FailureAnalysisReporter {
+
+    @Override
+    public void report(FailureAnalysis analysis) {
+      String line = analysis.getDescription().strip().replaceAll("\\s*\\R\\s*", " ");
+      System.err.println("Cannot start: " + line);
+    }
+  }
+}
