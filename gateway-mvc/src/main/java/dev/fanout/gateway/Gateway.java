@@ -1,0 +1,19 @@
+package dev.fanout.gateway;
+
+import dev.fanout.core.openapi.ApiDescription;
+import dev.fanout.core.policy.DownstreamProperties;
+import dev.fanout.core.policy.GatewayProperties;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Import;
+
+@SpringBootApplication
+@EnableConfigurationProperties({GatewayProperties.class, DownstreamProperties.class})
+@Import(ApiDescription.class)
+public class Gateway {
+
+  public static void main(String[] args) {
+    SpringApplication.run(Gateway.class, args);
+  }
+}

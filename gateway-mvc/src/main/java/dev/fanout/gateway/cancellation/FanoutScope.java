@@ -1,0 +1,183 @@
+package dev.fanout.gateway.cancellation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Runs parts of one request side by side on virtual threads and leaves none behind: the first
+ * failure ends the join, and closing interrupts whatever still runs and waits for it. The JDK's
+ * StructuredTaskScope does the same; it is a preview in JDK 25.
+ *
+ * <p>One call per fork: an interrupt then always means that the fork is over, whoever sent it.
+ */
+public final class FanoutScope implements AutoCloseable {
+
+  private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
+
+  private final InterruptTimer timer;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition forkEnded = lock.newCondition();
+  private final List<Fork<?>> forks = new ArrayList<>();
+  private int running;
+  private boolean cancelled;
+  private RuntimeException firstFailure;
+
+  public FanoutScope(InterruptTimer timer) {
+    this.timer = timer;
+  }
+
+  /** Starts a part. To be called by the scope's owner only. */
+  public <T> Fork<T> fork(Callable<T> body) {
+    var fork = new Fork<>(body);
+    forks.add(fork);
+    lock.lock();
+    try {
+      running++;
+    } finally {
+      lock.unlock();
+    }
+    THREADS.execute(fork);
+    return fork;
+  }
+
+  /**
+   * Waits until every fork has ended well or the first has failed.
+   *
+   * @throws RuntimeException what the first fork to fail threw; the others still run
+   * @throws TimeoutException when the time was over first
+   * @throws InterruptedException when the owner was interrupted first
+   */
+  public void join(Duration time) throws InterruptedException, TimeoutException {
+    try (var overdue = timer.interruptAfter(time)) {
+      try {
+        awaitForks();
+      } catch (InterruptedException e) {
+        if (overdue.struck()) {
+          throw new TimeoutException();
+        }
+        throw e;
+      }
+    }
+  }
+
+  private void awaitForks() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (running > 0 && firstFailure == null) {
+        forkEnded.await();
+      }
+      if (firstFailure != null) {
+        throw firstFailure;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Interrupts the forks that still run and waits until they have ended. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      cancelled = true;
+      forks.forEach(Fork::interrupt);
+      while (running > 0) {
+        forkEnded.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** One part of the scope's work. */
+  public final class Fork<T> implements Runnable {
+
+    private final Callable<T> body;
+    private Thread thread;
+    private boolean ended;
+    private T value;
+
+    private Fork(Callable<T> body) {
+      this.body = body;
+    }
+
+    /**
+     * Waits for this part, in the owner or in another fork.
+     *
+     * @throws InterruptedException when the waiting thread is interrupted, or when this part
+     *     failed, since then all that is left is to be cancelled
+     */
+    public T join() throws InterruptedException {
+      lock.lockInterruptibly();
+      try {
+        while (!ended) {
+          forkEnded.await();
+        }
+        if (value == null) {
+          throw new InterruptedException("the part waited for has failed");
+        }
+        return value;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void run() {
+      T result = null;
+      RuntimeException failure = null;
+      try {
+        if (begin()) {
+          result = body.call();
+        }
+      } catch (RuntimeException e) {
+        failure = e;
+      } catch (InterruptedException e) {
+        // cancelled, and nobody waits for this part any more
+      } catch (Exception e) {
+        failure = new IllegalStateException(e);
+      } finally {
+        end(result, failure);
+      }
+    }
+
+    private boolean begin() {
+      lock.lock();
+      try {
+        thread = Thread.currentThread();
+        return !cancelled;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void end(T result, RuntimeException failure) {
+      lock.lock();
+      try {
+        thread = null;
+        value = result;
+        ended = true;
+        if (firstFailure == null) {
+          firstFailure = failure;
+        }
+        running--;
+        forkEnded.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void interrupt() {
+      if (thread != null) {
+        thread.interrupt();
+      }
+    }
+  }
+}

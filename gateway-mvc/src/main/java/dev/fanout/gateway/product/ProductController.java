@@ -1,0 +1,59 @@
+package dev.fanout.gateway.product;
+
+import static dev.fanout.core.policy.RequestTimeout.ENVOY_HEADER;
+import static dev.fanout.core.policy.RequestTimeout.HEADER;
+
+import dev.fanout.core.openapi.GetProduct;
+import dev.fanout.core.policy.Deadline;
+import dev.fanout.core.policy.GatewayProperties;
+import dev.fanout.core.policy.RequestTimeout;
+import dev.fanout.core.problem.Problem;
+import dev.fanout.core.product.Product;
+import dev.fanout.core.product.ProductId;
+import dev.fanout.core.product.ProductResult;
+import dev.fanout.core.product.ProductResult.NoProduct;
+import dev.fanout.gateway.problem.ProblemHandler;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+final class ProductController {
+
+  private final ProductFanout fanout;
+  private final GatewayProperties properties;
+
+  ProductController(ProductFanout fanout, GatewayProperties properties) {
+    this.fanout = fanout;
+    this.properties = properties;
+  }
+
+  @GetProduct
+  @GetMapping(path = "/products/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<?> product(
+      @PathVariable String id, @RequestHeader HttpHeaders headers, HttpServletRequest request)
+      throws InterruptedException {
+    long productId = ProductId.parse(id);
+    var budget =
+        RequestTimeout.budget(
+            properties.deadline(), headers.get(HEADER), headers.get(ENVOY_HEADER));
+    return response(fanout.fetch(productId, Deadline.in(budget)), request);
+  }
+
+  private static ResponseEntity<?> response(ProductResult result, HttpServletRequest request) {
+    return switch (result) {
+      case Product product -> {
+        var caching = product.complete() ? CacheControl.noCache() : CacheControl.noStore();
+        yield ResponseEntity.ok().cacheControl(caching).body(product);
+      }
+      case NoProduct none ->
+          ProblemHandler.response(Problem.of(none, ProblemHandler.instance(request)));
+    };
+  }
+}

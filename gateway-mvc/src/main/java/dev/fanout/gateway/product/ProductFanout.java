@@ -1,0 +1,72 @@
+package dev.fanout.gateway.product;
+
+import static dev.fanout.core.downstream.Service.CATALOG;
+import static dev.fanout.core.downstream.Service.PRICING;
+import static dev.fanout.core.outcome.Reason.DEPENDENCY;
+import static dev.fanout.core.product.NeededPart.needed;
+
+import dev.fanout.core.downstream.Inventory;
+import dev.fanout.core.downstream.Shipping;
+import dev.fanout.core.outcome.Outcome;
+import dev.fanout.core.outcome.Outcome.Missing;
+import dev.fanout.core.outcome.Outcome.Present;
+import dev.fanout.core.policy.Deadline;
+import dev.fanout.core.product.NeededPart;
+import dev.fanout.core.product.ProductAssembler;
+import dev.fanout.core.product.ProductResult;
+import dev.fanout.core.product.ProductResult.DeadlinePassed;
+import dev.fanout.gateway.cancellation.FanoutScope;
+import dev.fanout.gateway.cancellation.InterruptTimer;
+import dev.fanout.gateway.downstream.Downstreams;
+import java.util.concurrent.TimeoutException;
+import org.springframework.stereotype.Component;
+
+/**
+ * The fan-out: four calls start at once, two more the moment their input is there. A needed part
+ * that is missing ends it and cancels the rest.
+ */
+@Component
+final class ProductFanout {
+
+  private final Downstreams downstreams;
+  private final InterruptTimer timer;
+
+  ProductFanout(Downstreams downstreams, InterruptTimer timer) {
+    this.downstreams = downstreams;
+    this.timer = timer;
+  }
+
+  ProductResult fetch(long id, Deadline deadline) throws InterruptedException {
+    try (var scope = new FanoutScope(timer)) {
+      var catalog = scope.fork(() -> needed(CATALOG, downstreams.catalog(id, deadline)));
+      var pricing = scope.fork(() -> needed(PRICING, downstreams.pricing(id, deadline)));
+      var inventory = scope.fork(() -> downstreams.inventory(id, deadline));
+      var reviews = scope.fork(() -> downstreams.reviews(id, deadline));
+      var recommendations =
+          scope.fork(() -> downstreams.recommendations(catalog.join().category(), deadline));
+      var shipping = scope.fork(() -> shipping(inventory.join(), deadline));
+
+      scope.join(deadline.left());
+      return ProductAssembler.assemble(
+          id,
+          catalog.join(),
+          pricing.join(),
+          inventory.join(),
+          reviews.join(),
+          recommendations.join(),
+          shipping.join());
+    } catch (NeededPart.Missing e) {
+      return e.result();
+    } catch (TimeoutException e) {
+      return new DeadlinePassed();
+    }
+  }
+
+  private Outcome<Shipping> shipping(Outcome<Inventory> inventory, Deadline deadline)
+      throws InterruptedException {
+    return switch (inventory) {
+      case Present<Inventory>(var stock) -> downstreams.shipping(stock.warehouse(), deadline);
+      case Missing<Inventory> _ -> Outcome.missing(DEPENDENCY);
+    };
+  }
+}

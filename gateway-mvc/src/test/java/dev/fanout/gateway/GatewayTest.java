@@ -1,0 +1,91 @@
+package dev.fanout.gateway;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.matching;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** The gateway in this JVM: what only its inside can tell. The rest is in gateway-contract. */
+@SpringBootTest(
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = "management.server.port=0")
+@StubbedDownstreams
+@Import(GatewayTest.Threads.class)
+class GatewayTest {
+
+  @Value("${local.server.port}")
+  private int port;
+
+  @Autowired private WireMockServer stubs;
+  @Autowired private Threads threads;
+
+  @Test
+  void answersFromAllSixServices() throws Exception {
+    var answer = get("/products/7");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("\"id\":7,\"complete\":true,").endsWith("\"degraded\":[]}");
+  }
+
+  @Test
+  void callsWithItsOwnClientAndNoOther() throws Exception {
+    get("/products/8");
+    stubs.verify(
+        getRequestedFor(urlPathEqualTo("/reviews/8"))
+            .withHeader("User-Agent", matching("Apache-HttpClient/5\\..*"))
+            .withHeader("Accept", matching("application/json"))
+            .withHeader("X-Request-Timeout-Ms", matching("[1-9][0-9]{0,2}"))
+            .withoutHeader("Accept-Encoding")
+            .withoutHeader("Upgrade"));
+  }
+
+  @Test
+  void handlesRequestsOnVirtualThreads() throws Exception {
+    get("/products/9");
+    assertThat(threads.virtual).containsExactly(true);
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    var uri = URI.create("http://localhost:" + port + path);
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    }
+  }
+
+  @TestConfiguration(proxyBeanMethods = false)
+  static class Threads implements WebMvcConfigurer, HandlerInterceptor {
+
+    private final Set<Boolean> virtual = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+      registry.addInterceptor(this);
+    }
+
+    @Override
+    public boolean preHandle(
+        HttpServletRequest request, HttpServletResponse response, Object handler) {
+      virtual.add(Thread.currentThread().isVirtual());
+      return true;
+    }
+  }
+}

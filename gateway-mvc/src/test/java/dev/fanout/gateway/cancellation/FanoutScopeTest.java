@@ -1,0 +1,171 @@
+package dev.fanout.gateway.cancellation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Each test writes a trail of what happened, in order, and asserts it. */
+@Timeout(20)
+class FanoutScopeTest {
+
+  private static final Duration LONG = Duration.ofMinutes(1);
+
+  private final InterruptTimer timer = new InterruptTimer();
+  private final List<String> trail = new CopyOnWriteArrayList<>();
+  private final CountDownLatch started = new CountDownLatch(1);
+
+  @AfterEach
+  void stopTimer() {
+    timer.close();
+  }
+
+  @Test
+  void joinsWhatItForked() throws Exception {
+    try (var scope = new FanoutScope(timer)) {
+      var one = scope.fork(() -> 1);
+      var two = scope.fork(() -> one.join() + 1);
+      scope.join(LONG);
+      assertThat(one.join() + two.join()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void forksRunOnVirtualThreadsSideBySide() throws Exception {
+    var met = new CountDownLatch(2);
+    try (var scope = new FanoutScope(timer)) {
+      for (int i = 0; i < 2; i++) {
+        scope.fork(() -> {
+          met.countDown();
+          met.await();
+          trail.add("virtual " + Thread.currentThread().isVirtual());
+          return true;
+        });
+      }
+      scope.join(LONG);
+    }
+    assertThat(trail).containsExactly("virtual true", "virtual true");
+  }
+
+  @Test
+  void theFirstFailureEndsTheJoinAndClosingCancelsTheRestAndWaitsForIt() {
+    assertThatThrownBy(
+            () -> {
+              try (var scope = new FanoutScope(timer)) {
+                scope.fork(this::blockUntilInterrupted);
+                scope.fork(() -> {
+                  started.await();
+                  throw new IllegalStateException("broken");
+                });
+                try {
+                  scope.join(LONG);
+                } finally {
+                  trail.add("joined");
+                }
+              } finally {
+                trail.add("closed");
+              }
+            })
+        .hasMessage("broken");
+    assertThat(trail).containsExactly("joined", "interrupted", "closed");
+  }
+
+  @Test
+  void timeEndsTheJoin() {
+    assertThatThrownBy(
+            () -> {
+              try (var scope = new FanoutScope(timer)) {
+                scope.fork(this::blockUntilInterrupted);
+                started.await();
+                scope.join(Duration.ofMillis(1));
+              }
+            })
+        .isInstanceOf(TimeoutException.class);
+    assertThat(trail).containsExactly("interrupted");
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void anInterruptOfTheOwnerCancelsTheForks() throws Exception {
+    var owner =
+        Thread.startVirtualThread(() -> {
+          try (var scope = new FanoutScope(timer)) {
+            scope.fork(this::blockUntilInterrupted);
+            scope.join(LONG);
+          } catch (InterruptedException e) {
+            trail.add("owner interrupted");
+          } catch (TimeoutException e) {
+            trail.add("timeout");
+          }
+        });
+    started.await();
+    owner.interrupt();
+    owner.join();
+    assertThat(trail).containsExactly("interrupted", "owner interrupted");
+  }
+
+  @Test
+  void aForkThatWaitsForAFailedOneIsCancelledToo() {
+    assertThatThrownBy(
+            () -> {
+              try (var scope = new FanoutScope(timer)) {
+                var failing =
+                    scope.<String>fork(() -> {
+                      throw new IllegalStateException("broken");
+                    });
+                scope.fork(() -> {
+                  try {
+                    return failing.join();
+                  } catch (InterruptedException e) {
+                    trail.add("cancelled");
+                    throw e;
+                  }
+                });
+                scope.join(LONG);
+              }
+            })
+        .hasMessage("broken");
+    assertThat(trail).isSubsetOf("cancelled");
+  }
+
+  @Test
+  void closingWaitsEvenForAForkThatDoesNotListen() throws Exception {
+    var release = new CompletableFuture<Void>();
+    var closing = new CountDownLatch(1);
+    var owner =
+        Thread.startVirtualThread(() -> {
+          try (var scope = new FanoutScope(timer)) {
+            scope.fork(() -> {
+              release.join(); // ignores interrupts
+              trail.add("ended");
+              return true;
+            });
+            closing.countDown();
+          }
+          trail.add("closed");
+        });
+    closing.await();
+    release.complete(null);
+    owner.join();
+    assertThat(trail).containsExactly("ended", "closed");
+  }
+
+  private Void blockUntilInterrupted() throws InterruptedException {
+    started.countDown();
+    try {
+      new CountDownLatch(1).await();
+      return null;
+    } catch (InterruptedException e) {
+      trail.add("interrupted");
+      throw e;
+    }
+  }
+}

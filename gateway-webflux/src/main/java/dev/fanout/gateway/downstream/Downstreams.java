@@ -1,0 +1,51 @@
+package dev.fanout.gateway.downstream;
+
+import dev.fanout.core.downstream.Catalog;
+import dev.fanout.core.downstream.Inventory;
+import dev.fanout.core.downstream.Pricing;
+import dev.fanout.core.downstream.Recommendations;
+import dev.fanout.core.downstream.Reviews;
+import dev.fanout.core.downstream.Service;
+import dev.fanout.core.downstream.Shipping;
+import dev.fanout.core.outcome.Outcome;
+import dev.fanout.core.policy.Deadline;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * The six calls, by name and type. Each starts when subscribed to, and a cancel cancels it on the
+ * wire.
+ */
+@Component
+public final class Downstreams {
+
+  private final CallPolicy policy;
+
+  Downstreams(CallPolicy policy) {
+    this.policy = policy;
+  }
+
+  public Mono<Outcome<Catalog>> catalog(long id, Deadline deadline) {
+    return policy.call(Service.CATALOG, Catalog.class, Long.toString(id), deadline);
+  }
+
+  public Mono<Outcome<Pricing>> pricing(long id, Deadline deadline) {
+    return policy.call(Service.PRICING, Pricing.class, Long.toString(id), deadline);
+  }
+
+  public Mono<Outcome<Inventory>> inventory(long id, Deadline deadline) {
+    return policy.call(Service.INVENTORY, Inventory.class, Long.toString(id), deadline);
+  }
+
+  public Mono<Outcome<Reviews>> reviews(long id, Deadline deadline) {
+    return policy.call(Service.REVIEWS, Reviews.class, Long.toString(id), deadline);
+  }
+
+  public Mono<Outcome<Recommendations>> recommendations(String category, Deadline deadline) {
+    return policy.call(Service.RECOMMENDATIONS, Recommendations.class, category, deadline);
+  }
+
+  public Mono<Outcome<Shipping>> shipping(String warehouse, Deadline deadline) {
+    return policy.call(Service.SHIPPING, Shipping.class, warehouse, deadline);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.fanout.gateway.problem;
+
+import dev.fanout.core.problem.BadRequest;
+import dev.fanout.core.problem.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** Whatever goes wrong with a request becomes one of our problems. */
+@RestControllerAdvice
+public final class ProblemHandler {
+
+  private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+
+  public static ResponseEntity<Problem> response(Problem problem) {
+    var response =
+        ResponseEntity.status(problem.status())
+            .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+            .cacheControl(CacheControl.noStore());
+    problem.retryAfter().ifPresent(s -> response.header(HttpHeaders.RETRY_AFTER, s));
+    problem.allow().ifPresent(methods -> response.header(HttpHeaders.ALLOW, methods));
+    return response.body(problem);
+  }
+
+  /** The path as it was sent. */
+  public static String instance(ServerHttpRequest request) {
+    return request.getURI().getRawPath();
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Problem> badRequest(BadRequest e, ServerHttpRequest request) {
+    return response(Problem.badRequest(e.getMessage(), instance(request)));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Problem> any(Exception e, ServerHttpRequest request) {
+    int status = e instanceof ErrorResponse known ? known.getStatusCode().value() : 500;
+    if (status >= 500) {
+      log.error("{} {} failed", request.getMethod(), instance(request), e);
+    }
+    return response(Problem.ofStatus(status, instance(request)));
+  }
+}

@@ -1,0 +1,67 @@
+package dev.fanout.gateway.product;
+
+import static dev.fanout.core.downstream.Service.CATALOG;
+import static dev.fanout.core.downstream.Service.PRICING;
+import static dev.fanout.core.outcome.Reason.DEPENDENCY;
+import static dev.fanout.core.product.NeededPart.needed;
+
+import dev.fanout.core.downstream.Inventory;
+import dev.fanout.core.downstream.Shipping;
+import dev.fanout.core.outcome.Outcome;
+import dev.fanout.core.outcome.Outcome.Missing;
+import dev.fanout.core.outcome.Outcome.Present;
+import dev.fanout.core.policy.Deadline;
+import dev.fanout.core.product.NeededPart;
+import dev.fanout.core.product.ProductAssembler;
+import dev.fanout.core.product.ProductResult;
+import dev.fanout.core.product.ProductResult.DeadlinePassed;
+import dev.fanout.gateway.downstream.Downstreams;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * The fan-out: four calls start at once, two more the moment their input is there. A needed part
+ * that is missing ends it and cancels the rest.
+ */
+@Component
+final class ProductFanout {
+
+  private final Downstreams downstreams;
+
+  ProductFanout(Downstreams downstreams) {
+    this.downstreams = downstreams;
+  }
+
+  Mono<ProductResult> fetch(long id, Deadline deadline) {
+    // pairs, not a shared catalog.cache(): a cached Mono does not pass a cancel on
+    var catalogAndRecommendations =
+        downstreams
+            .catalog(id, deadline)
+            .map(catalog -> needed(CATALOG, catalog))
+            .zipWhen(catalog -> downstreams.recommendations(catalog.category(), deadline));
+    var pricing = downstreams.pricing(id, deadline).map(price -> needed(PRICING, price));
+    var inventoryAndShipping =
+        downstreams.inventory(id, deadline).zipWhen(inventory -> shipping(inventory, deadline));
+    var reviews = downstreams.reviews(id, deadline);
+
+    return Mono.zip(catalogAndRecommendations, pricing, inventoryAndShipping, reviews)
+        .<ProductResult>map(parts ->
+            ProductAssembler.assemble(
+                id,
+                parts.getT1().getT1(),
+                parts.getT2(),
+                parts.getT3().getT1(),
+                parts.getT4(),
+                parts.getT1().getT2(),
+                parts.getT3().getT2()))
+        .timeout(deadline.left(), Mono.just(new DeadlinePassed()))
+        .onErrorResume(NeededPart.Missing.class, e -> Mono.just(e.result()));
+  }
+
+  private Mono<Outcome<Shipping>> shipping(Outcome<Inventory> inventory, Deadline deadline) {
+    return switch (inventory) {
+      case Present<Inventory>(var stock) -> downstreams.shipping(stock.warehouse(), deadline);
+      case Missing<Inventory> _ -> Mono.just(Outcome.missing(DEPENDENCY));
+    };
+  }
+}
