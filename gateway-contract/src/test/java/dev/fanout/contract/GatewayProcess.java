@@ -1,0 +1,129 @@
+package dev.fanout.contract;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+
+/** A gateway's jar, started as people start it, with the OpenTelemetry agent and 256 MB of heap. */
+final class GatewayProcess implements AutoCloseable {
+
+  private static final Path LOGS = Path.of("target", "gateway-logs");
+  private static final Pattern PORT = Pattern.compile("started on port (\\d+)");
+  private static final Duration START = Duration.ofMinutes(3);
+  private static final AtomicInteger STARTED = new AtomicInteger();
+
+  private final Gateway gateway;
+  private final Process process;
+  private final Path log;
+
+  private GatewayProcess(Gateway gateway, Process process, Path log) {
+    this.gateway = gateway;
+    this.process = process;
+    this.log = log;
+  }
+
+  /** Starts the jar on free ports; does not wait until it is ready. */
+  static GatewayProcess start(Gateway gateway, Map<String, String> environment) {
+    try {
+      Files.createDirectories(LOGS);
+      Path log = LOGS.resolve(gateway.program() + "-" + STARTED.incrementAndGet() + ".log");
+      var builder = new ProcessBuilder(command(gateway)).redirectErrorStream(true);
+      builder.redirectOutput(log.toFile());
+      builder.environment().put("SERVER_PORT", "0");
+      builder.environment().put("MANAGEMENT_SERVER_PORT", "0");
+      builder.environment().put("OTEL_SERVICE_NAME", gateway.program());
+      builder.environment().put("OTEL_TRACES_EXPORTER", "none");
+      builder.environment().put("OTEL_METRICS_EXPORTER", "none");
+      builder.environment().put("OTEL_LOGS_EXPORTER", "none");
+      builder.environment().putAll(environment);
+      var started = new GatewayProcess(gateway, builder.start(), log);
+      Runtime.getRuntime().addShutdownHook(new Thread(started.process::destroyForcibly));
+      return started;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> command(Gateway gateway) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx256m");
+    if (!System.getProperty("agent").equals("off")) {
+      command.add("-javaagent:" + System.getProperty("agent"));
+      command.add(
+          "-Dotel.javaagent.configuration-file="
+              + Repository.ROOT.resolve("otel").resolve("agent.properties"));
+    }
+    command.add("-jar");
+    command.add(gateway.jar().toString());
+    return command;
+  }
+
+  GatewayProcess awaitReady() {
+    await()
+        .atMost(START)
+        .pollInterval(100, MILLISECONDS)
+        .until(() -> !process.isAlive() || ports().size() == 2 && isReady());
+    if (!process.isAlive()) {
+      throw new AssertionError(gateway.program() + " ended:\n" + log());
+    }
+    return this;
+  }
+
+  private boolean isReady() {
+    try {
+      return Http.get(managementPort(), "/actuator/health/readiness").status() == 200;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  int port() {
+    return ports().getFirst();
+  }
+
+  int managementPort() {
+    return ports().getLast();
+  }
+
+  /** The main port, then the management port, in the order in which they are opened. */
+  private List<Integer> ports() {
+    return PORT.matcher(log()).results().map(r -> Integer.valueOf(r.group(1))).toList();
+  }
+
+  String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Asks the program to stop, as an orchestrator does. */
+  void terminate() {
+    process.destroy();
+  }
+
+  int awaitExit() throws InterruptedException {
+    if (!process.waitFor(START.toSeconds(), SECONDS)) {
+      throw new AssertionError(gateway.program() + " does not end:\n" + log());
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.fanout.contract;
+
+import dev.fanout.contract.ScriptedService.Script;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Both gateways in front of six scripted services, with more patience than any test needs: whatever
+ * ends early does so because something ended it.
+ */
+final class Scripted {
+
+  private static final Scripted INSTANCE = new Scripted();
+
+  private final Map<Part, ScriptedService> services = new EnumMap<>(Part.class);
+  private final Map<Gateway, GatewayProcess> gateways = new EnumMap<>(Gateway.class);
+
+  /** The six parts of an answer; each is made by the service of that name. */
+  enum Part {
+    CATALOG("{\"id\":%s,\"name\":\"Trail Runner\",\"category\":\"cat-7\"}"),
+    PRICING("{\"productId\":%s,\"currency\":\"EUR\",\"price\":129.95}"),
+    INVENTORY("{\"productId\":%s,\"quantity\":42,\"warehouse\":\"wh-7\"}"),
+    REVIEWS("{\"productId\":%s,\"average\":4.4,\"count\":218}"),
+    RECOMMENDATIONS("{\"category\":\"%s\",\"model\":\"item2vec-7\"}"),
+    SHIPPING("{\"warehouse\":\"%s\",\"cost\":4.95,\"currency\":\"EUR\"}");
+
+    private final String template;
+
+    Part(String template) {
+      this.template = template;
+    }
+
+    Script healthy() {
+      return call -> call.json(template.formatted(call.key()));
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  private Scripted() {
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("GATEWAY_DEADLINE", "60s");
+    environment.put("RESILIENCE4J_BULKHEAD_INSTANCES_REVIEWS_MAXCONCURRENTCALLS", "2");
+    for (Part part : Part.values()) {
+      var service = new ScriptedService(part.healthy());
+      services.put(part, service);
+      environment.put("DOWNSTREAM_" + part.name() + "_BASEURL", service.url());
+      environment.put("DOWNSTREAM_" + part.name() + "_TIMEOUT", "60s");
+    }
+    for (Gateway gateway : Gateway.values()) {
+      gateways.put(gateway, GatewayProcess.start(gateway, environment));
+    }
+    gateways.values().forEach(GatewayProcess::awaitReady);
+  }
+
+  /** The one pair of gateways of the suite, every service healthy. */
+  static Scripted healthy() {
+    INSTANCE.services.forEach((part, service) -> service.script(part.healthy()));
+    return INSTANCE;
+  }
+
+  ScriptedService service(Part part) {
+    return services.get(part);
+  }
+
+  int port(Gateway gateway) {
+    return gateways.get(gateway).port();
+  }
+
+  GatewayProcess process(Gateway gateway) {
+    return gateways.get(gateway);
+  }
+}

@@ -1,0 +1,172 @@
+package dev.fanout.contract;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+/** A downstream service whose answers a test decides and whose sockets a test sees. */
+final class ScriptedService implements AutoCloseable {
+
+  /** What happens to one call. Returning leaves the connection open for the next. */
+  @FunctionalInterface
+  interface Script {
+    void play(Call call) throws IOException, InterruptedException;
+  }
+
+  private final ServerSocket server;
+  private final List<Call> calls = new CopyOnWriteArrayList<>();
+  private volatile Script script;
+
+  ScriptedService(Script script) {
+    this.script = script;
+    try {
+      this.server = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.startVirtualThread(this::accept);
+  }
+
+  String url() {
+    return "http://localhost:" + server.getLocalPort();
+  }
+
+  /** From the next call on; forgets the calls so far. */
+  void script(Script next) {
+    script = next;
+    calls.clear();
+  }
+
+  /** Since the last change of script. */
+  List<Call> calls() {
+    return calls;
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket socket = server.accept();
+        socket.setTcpNoDelay(true);
+        Thread.startVirtualThread(() -> serve(socket));
+      }
+    } catch (IOException e) {
+      // closed
+    }
+  }
+
+  private void serve(Socket socket) {
+    try (socket) {
+      var in = new BufferedInputStream(socket.getInputStream());
+      for (var head = head(in); !head.isEmpty(); head = head(in)) {
+        var call = new Call(head, in, socket.getOutputStream());
+        calls.add(call);
+        script.play(call);
+      }
+    } catch (IOException | InterruptedException e) {
+      // the peer, or the script, has closed the connection
+    }
+  }
+
+  /** The request's lines; empty when the peer has closed instead. */
+  private static List<String> head(InputStream in) throws IOException {
+    var lines = new ArrayList<String>();
+    var line = new StringBuilder();
+    for (int c = in.read(); c >= 0; c = in.read()) {
+      if (c != '\n') {
+        line.append((char) c);
+        continue;
+      }
+      String text = line.toString().strip();
+      if (text.isEmpty()) {
+        return lines;
+      }
+      lines.add(text);
+      line.setLength(0);
+    }
+    return List.of();
+  }
+
+  /** One request that came in. */
+  static final class Call {
+
+    private final List<String> head;
+    private final InputStream in;
+    private final OutputStream out;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private Call(List<String> head, InputStream in, OutputStream out) {
+      this.head = head;
+      this.in = in;
+      this.out = out;
+    }
+
+    /** As it was sent. */
+    String path() {
+      return head.getFirst().split(" ")[1];
+    }
+
+    /** The last segment, as it was sent. */
+    String key() {
+      return path().substring(path().lastIndexOf('/') + 1);
+    }
+
+    List<String> header(String name) {
+      return new Http.Answer(0, head, "").header(name);
+    }
+
+    void json(String body) throws IOException {
+      answer(200, "application/json", body);
+    }
+
+    void answer(int status, String contentType, String body) throws IOException {
+      byte[] bytes = body.getBytes(UTF_8);
+      send(
+          "HTTP/1.1 %d Scripted\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
+              .formatted(status, contentType, bytes.length));
+      out.write(bytes);
+      out.flush();
+    }
+
+    void send(String characters) throws IOException {
+      out.write(characters.getBytes(ISO_8859_1));
+      out.flush();
+    }
+
+    /** Does not answer, and notes when the peer gives up. */
+    void holdUntilClosed() throws IOException {
+      try {
+        if (in.read() >= 0) {
+          throw new AssertionError("a second request before the first was answered");
+        }
+      } finally {
+        closed.countDown();
+      }
+      throw new IOException("closed by the peer");
+    }
+
+    boolean isClosed() {
+      return closed.getCount() == 0;
+    }
+  }
+}
