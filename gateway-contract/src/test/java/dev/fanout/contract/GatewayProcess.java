@@ -35,10 +35,20 @@ final class GatewayProcess implements AutoCloseable {
 
   /** Starts the jar on free ports; does not wait until it is ready. */
   static GatewayProcess start(Gateway gateway, Map<String, String> environment) {
+    return start(gateway, environment, System.getProperty("agent"));
+  }
+
+  /** Without the agent, which takes its time: for what ends before it serves. */
+  static GatewayProcess startBare(Gateway gateway, Map<String, String> environment) {
+    return start(gateway, environment, "off");
+  }
+
+  private static GatewayProcess start(
+      Gateway gateway, Map<String, String> environment, String agent) {
     try {
       Files.createDirectories(LOGS);
       Path log = LOGS.resolve(gateway.program() + "-" + STARTED.incrementAndGet() + ".log");
-      var builder = new ProcessBuilder(command(gateway)).redirectErrorStream(true);
+      var builder = new ProcessBuilder(command(gateway, agent)).redirectErrorStream(true);
       builder.redirectOutput(log.toFile());
       builder.environment().put("SERVER_PORT", "0");
       builder.environment().put("MANAGEMENT_SERVER_PORT", "0");
@@ -55,12 +65,12 @@ final class GatewayProcess implements AutoCloseable {
     }
   }
 
-  private static List<String> command(Gateway gateway) {
+  private static List<String> command(Gateway gateway, String agent) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx256m");
-    if (!System.getProperty("agent").equals("off")) {
-      command.add("-javaagent:" + System.getProperty("agent"));
+    if (!agent.equals("off")) {
+      command.add("-javaagent:" + agent);
       command.add(
           "-Dotel.javaagent.configuration-file="
               + Repository.ROOT.resolve("otel").resolve("agent.properties"));

@@ -15,6 +15,7 @@ final class Scripted {
 
   private final Map<Part, ScriptedService> services = new EnumMap<>(Part.class);
   private final Map<Gateway, GatewayProcess> gateways = new EnumMap<>(Gateway.class);
+  private final Map<String, String> environment = new TreeMap<>();
 
   /** The six parts of an answer; each is made by the service of that name. */
   enum Part {
@@ -42,7 +43,6 @@ final class Scripted {
   }
 
   private Scripted() {
-    Map<String, String> environment = new TreeMap<>();
     environment.put("GATEWAY_DEADLINE", "60s");
     environment.put("RESILIENCE4J_BULKHEAD_INSTANCES_REVIEWS_MAXCONCURRENTCALLS", "2");
     for (Part part : Part.values()) {
@@ -63,15 +63,16 @@ final class Scripted {
     return INSTANCE;
   }
 
+  /** What makes a gateway call these services. */
+  Map<String, String> environment() {
+    return environment;
+  }
+
   ScriptedService service(Part part) {
     return services.get(part);
   }
 
   int port(Gateway gateway) {
     return gateways.get(gateway).port();
-  }
-
-  GatewayProcess process(Gateway gateway) {
-    return gateways.get(gateway);
   }
 }

@@ -24,7 +24,7 @@ public final class ProblemHandler {
         ResponseEntity.status(problem.status())
             .contentType(MediaType.APPLICATION_PROBLEM_JSON)
             .cacheControl(CacheControl.noStore());
-    problem.retryAfter().ifPresent(s -> response.header(HttpHeaders.RETRY_AFTER, s));
+    problem.retryAfter().ifPresent(seconds -> response.header(HttpHeaders.RETRY_AFTER, seconds));
     problem.allow().ifPresent(methods -> response.header(HttpHeaders.ALLOW, methods));
     return response.body(problem);
   }
@@ -35,16 +35,19 @@ public final class ProblemHandler {
   }
 
   @ExceptionHandler
-  ResponseEntity<Problem> badRequest(BadRequest e, HttpServletRequest request) {
-    return response(Problem.badRequest(e.getMessage(), instance(request)));
+  ResponseEntity<Problem> handle(Exception failure, HttpServletRequest request) {
+    return response(problem(failure, request));
   }
 
-  @ExceptionHandler
-  ResponseEntity<Problem> any(Exception e, HttpServletRequest request) {
-    int status = e instanceof ErrorResponse known ? known.getStatusCode().value() : 500;
-    if (status >= 500) {
-      log.error("{} {} failed", request.getMethod(), instance(request), e);
+  private static Problem problem(Throwable failure, HttpServletRequest request) {
+    String path = instance(request);
+    if (failure instanceof BadRequest bad) {
+      return Problem.badRequest(bad.getMessage(), path);
     }
-    return response(Problem.ofStatus(status, instance(request)));
+    int status = failure instanceof ErrorResponse known ? known.getStatusCode().value() : 500;
+    if (status >= 500) {
+      log.error("{} {} failed", request.getMethod(), path, failure);
+    }
+    return Problem.ofStatus(status, path);
   }
 }

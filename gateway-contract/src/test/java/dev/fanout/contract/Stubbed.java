@@ -1,0 +1,64 @@
+package dev.fanout.contract;
+
+import dev.fanout.stubs.Fault;
+import dev.fanout.stubs.Service;
+import dev.fanout.stubs.Stubs;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Both gateways in front of the six stubs, which answer at once until a test says otherwise. */
+final class Stubbed {
+
+  private static final Stubbed INSTANCE = new Stubbed();
+
+  private final Stubs stubs = Stubs.startWithoutJournals();
+  private final Map<Gateway, GatewayProcess> gateways = new EnumMap<>(Gateway.class);
+
+  private Stubbed() {
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("GATEWAY_DEADLINE", "20s");
+    // faults are many here, and none of them is to open a breaker but in the test for that
+    environment.put("RESILIENCE4J_CIRCUITBREAKER_CONFIGS_DEFAULT_SLIDINGWINDOWSIZE", "100000");
+    environment.put("RESILIENCE4J_CIRCUITBREAKER_CONFIGS_DEFAULT_MINIMUMNUMBEROFCALLS", "100000");
+    String recommendations = "RESILIENCE4J_CIRCUITBREAKER_INSTANCES_RECOMMENDATIONS_";
+    environment.put(recommendations + "SLIDINGWINDOWSIZE", "4");
+    environment.put(recommendations + "MINIMUMNUMBEROFCALLS", "4");
+    environment.put(recommendations + "WAITDURATIONINOPENSTATE", "1s");
+    for (Service service : Service.values()) {
+      String url = stubs.get(service).baseUrl().toString();
+      environment.put("DOWNSTREAM_" + service.name() + "_BASEURL", url);
+      environment.put("DOWNSTREAM_" + service.name() + "_TIMEOUT", "1500ms");
+    }
+    for (Gateway gateway : Gateway.values()) {
+      gateways.put(gateway, GatewayProcess.start(gateway, environment));
+    }
+    gateways.values().forEach(GatewayProcess::awaitReady);
+  }
+
+  /** The one pair of gateways of the suite, every stub healthy and without delay. */
+  static Stubbed healthy() {
+    for (Service service : Service.values()) {
+      INSTANCE.stubs.get(service).heal();
+      INSTANCE.stubs.get(service).delay(Duration.ZERO, 0);
+    }
+    return INSTANCE;
+  }
+
+  void inject(Service service, Fault fault) {
+    stubs.get(service).inject(fault);
+  }
+
+  void heal(Service service) {
+    stubs.get(service).heal();
+  }
+
+  int port(Gateway gateway) {
+    return gateways.get(gateway).port();
+  }
+
+  GatewayProcess process(Gateway gateway) {
+    return gateways.get(gateway);
+  }
+}
