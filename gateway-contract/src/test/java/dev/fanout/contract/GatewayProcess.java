@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 
 /** A gateway's jar, started as people start it, with the OpenTelemetry agent and 256 MB of heap. */
 final class GatewayProcess implements AutoCloseable {
@@ -22,6 +23,11 @@ final class GatewayProcess implements AutoCloseable {
   private static final Pattern PORT = Pattern.compile("started on port (\\d+)");
   private static final Duration START = Duration.ofMinutes(3);
   private static final AtomicInteger STARTED = new AtomicInteger();
+
+  static {
+    // every test waits for a condition; how long only matters when it never comes
+    Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
+  }
 
   private final Gateway gateway;
   private final Process process;
