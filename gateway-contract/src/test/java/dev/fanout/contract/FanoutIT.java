@@ -198,6 +198,30 @@ class FanoutIT {
                 + "{\"part\":\"shipping\",\"reason\":\"invalid\"}]}");
   }
 
+  /** The rest of such a body may be 50 MB, or never come. */
+  @ParameterizedTest
+  @CsvSource({
+    "MVC,500 X,text/plain,unavailable", "WEBFLUX,500 X,text/plain,unavailable",
+    "MVC,404 X,application/json,not-found", "WEBFLUX,404 X,application/json,not-found",
+    "MVC,403 X,application/json,invalid", "WEBFLUX,403 X,application/json,invalid",
+    "MVC,302 X,application/json,invalid", "WEBFLUX,302 X,application/json,invalid",
+    "MVC,200 X,text/html,invalid", "WEBFLUX,200 X,text/html,invalid"
+  })
+  void aBodyThatDoesNotMatterIsNotWaitedFor(
+      Gateway gateway, String status, String contentType, String reason) {
+    downstream
+        .service(REVIEWS)
+        .script(call -> {
+          call.send(
+              "HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: 99\r\n\r\n{"
+                  .formatted(status, contentType));
+          call.holdUntilClosed();
+        });
+    assertThat(get(gateway, "/products/7").body())
+        .endsWith("\"degraded\":[{\"part\":\"reviews\",\"reason\":\"" + reason + "\"}]}");
+    await().until(() -> downstream.service(REVIEWS).calls().getFirst().isClosed());
+  }
+
   @ParameterizedTest
   @EnumSource
   void moneyAndBigNumbersComeOutDigitForDigit(Gateway gateway) {

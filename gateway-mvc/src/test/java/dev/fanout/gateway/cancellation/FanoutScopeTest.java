@@ -139,20 +139,22 @@ class FanoutScopeTest {
   @Test
   void closingWaitsEvenForAForkThatDoesNotListen() throws Exception {
     var release = new CompletableFuture<Void>();
-    var closing = new CountDownLatch(1);
     var owner =
         Thread.startVirtualThread(() -> {
           try (var scope = new FanoutScope(timer)) {
             scope.fork(() -> {
+              started.countDown();
               release.join(); // ignores interrupts
               trail.add("ended");
               return true;
             });
-            closing.countDown();
+            started.await();
+          } catch (InterruptedException e) {
+            trail.add("owner interrupted");
           }
           trail.add("closed");
         });
-    closing.await();
+    started.await();
     release.complete(null);
     owner.join();
     assertThat(trail).containsExactly("ended", "closed");
