@@ -75,4 +75,8 @@ final class Scripted {
   int port(Gateway gateway) {
     return gateways.get(gateway).port();
   }
+
+  int managementPort(Gateway gateway) {
+    return gateways.get(gateway).managementPort();
+  }
 }

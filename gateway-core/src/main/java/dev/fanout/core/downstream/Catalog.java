@@ -3,14 +3,16 @@ package dev.fanout.core.downstream;
 import static dev.fanout.core.downstream.Checks.needed;
 import static dev.fanout.core.downstream.Checks.segment;
 import static dev.fanout.core.downstream.Checks.whole;
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 
 public record Catalog(
-    Long id,
+    @Schema(requiredMode = REQUIRED) Long id,
     String name,
     String brand,
-    String category,
+    @Schema(requiredMode = REQUIRED) String category,
     String description,
     Attributes attributes,
     List<String> images)

@@ -4,14 +4,16 @@ import static dev.fanout.core.downstream.Checks.decimal;
 import static dev.fanout.core.downstream.Checks.money;
 import static dev.fanout.core.downstream.Checks.needed;
 import static dev.fanout.core.downstream.Checks.whole;
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.util.List;
 
 public record Pricing(
-    Long productId,
-    String currency,
-    BigDecimal price,
+    @Schema(requiredMode = REQUIRED) Long productId,
+    @Schema(requiredMode = REQUIRED) String currency,
+    @Schema(requiredMode = REQUIRED) BigDecimal price,
     BigDecimal listPrice,
     BigDecimal taxRate,
     List<Discount> discounts,

@@ -4,14 +4,16 @@ import static dev.fanout.core.downstream.Checks.money;
 import static dev.fanout.core.downstream.Checks.needed;
 import static dev.fanout.core.downstream.Checks.segment;
 import static dev.fanout.core.downstream.Checks.whole;
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.util.List;
 
 public record Shipping(
-    String warehouse,
-    BigDecimal cost,
-    String currency,
+    @Schema(requiredMode = REQUIRED) String warehouse,
+    @Schema(requiredMode = REQUIRED) BigDecimal cost,
+    @Schema(requiredMode = REQUIRED) String currency,
     List<Option> options,
     String cutoff,
     String carrier,

@@ -1,11 +1,14 @@
 package dev.fanout.core.problem;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fanout.core.downstream.Service;
 import dev.fanout.core.outcome.Reason;
 import dev.fanout.core.product.ProductResult.DeadlinePassed;
 import dev.fanout.core.product.ProductResult.NeededPartMissing;
 import dev.fanout.core.product.ProductResult.NoProduct;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Optional;
 
 /**
@@ -17,7 +20,12 @@ import java.util.Optional;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(
-    String type, String title, int status, String detail, String instance, String service) {
+    @Schema(requiredMode = REQUIRED) String type,
+    @Schema(requiredMode = REQUIRED) String title,
+    @Schema(requiredMode = REQUIRED) int status,
+    @Schema(requiredMode = REQUIRED) String detail,
+    @Schema(requiredMode = REQUIRED) String instance,
+    String service) {
 
   /** The media type of every problem, whatever the client accepts. */
   public static final String MEDIA_TYPE = "application/problem+json";

@@ -1,5 +1,7 @@
 package dev.fanout.core.product;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
 import dev.fanout.core.downstream.Catalog;
 import dev.fanout.core.downstream.Inventory;
 import dev.fanout.core.downstream.Pricing;
@@ -8,6 +10,7 @@ import dev.fanout.core.downstream.Reviews;
 import dev.fanout.core.downstream.Service;
 import dev.fanout.core.downstream.Shipping;
 import dev.fanout.core.outcome.Reason;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -20,20 +23,22 @@ import java.util.List;
  * @param degraded the missing parts, in the order of the services
  */
 public record Product(
-    long id,
-    boolean complete,
+    @Schema(requiredMode = REQUIRED) long id,
+    @Schema(requiredMode = REQUIRED) boolean complete,
     Boolean available,
     BigDecimal total,
-    Catalog catalog,
-    Pricing pricing,
+    @Schema(requiredMode = REQUIRED) Catalog catalog,
+    @Schema(requiredMode = REQUIRED) Pricing pricing,
     Inventory inventory,
     Reviews reviews,
     Recommendations recommendations,
     Shipping shipping,
-    List<MissingPart> degraded)
+    @Schema(requiredMode = REQUIRED) List<MissingPart> degraded)
     implements ProductResult {
 
-  public record MissingPart(String part, Reason reason) {
+  public record MissingPart(
+      @Schema(requiredMode = REQUIRED) String part,
+      @Schema(requiredMode = REQUIRED) Reason reason) {
 
     MissingPart(Service service, Reason reason) {
       this(service.toString(), reason);

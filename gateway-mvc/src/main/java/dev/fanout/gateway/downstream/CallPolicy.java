@@ -18,6 +18,7 @@ import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.core.exception.AcquirePermissionCancelledException;
 import java.util.concurrent.Callable;
 import org.springframework.stereotype.Component;
 
@@ -66,6 +67,8 @@ final class CallPolicy {
       return Outcome.missing(OPEN);
     } catch (BulkheadFullException e) {
       return Outcome.missing(REJECTED);
+    } catch (AcquirePermissionCancelledException e) { // the bulkhead's word for an interrupt
+      throw new InterruptedException();
     } catch (InterruptedException | RuntimeException e) {
       throw e;
     } catch (Exception e) {

@@ -70,11 +70,11 @@ final class HttpTransport {
           .accept(MediaType.APPLICATION_JSON)
           .header(RequestTimeout.HEADER, Long.toString(limit.leftMillis()))
           .exchange((_, response) -> read(service, type, key, response));
-    } catch (ResourceAccessException | CallFailure e) {
-      if (Thread.interrupted()) {
+    } catch (RuntimeException e) {
+      if (Thread.interrupted()) { // for which each layer of the client has an exception of its own
         throw new InterruptedException();
       }
-      throw e instanceof CallFailure failure ? failure : new CallFailure(UNAVAILABLE);
+      throw e instanceof ResourceAccessException ? new CallFailure(UNAVAILABLE) : e;
     }
   }
 
