@@ -1,0 +1,105 @@
+package dev.fanout.lab;
+
+import dev.fanout.lab.demo.Demo;
+import dev.fanout.lab.demo.DemoPlan;
+import dev.fanout.lab.process.FreePorts;
+import dev.fanout.lab.program.Programs;
+import dev.fanout.lab.program.Tracing;
+import dev.fanout.lab.terminal.Failure;
+import java.nio.channels.FileLock;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "demo",
+    description = {
+      "Start everything, measure both gateways side by side, and stay up to be tried.",
+      "They are warmed up and loaded in turn, first with every service at its exact delay, then"
+          + " with",
+      "a slow one. It takes about 100 s, and says what its figures are worth.",
+      "Ctrl-C ends it and everything it started. With --exit the exit code is 1 when a gateway",
+      "answered anything but 200 while no service was at fault."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./fanout demo",
+      "  ./fanout demo --exit --no-agent          for a script, without OpenTelemetry",
+      "  ./fanout demo --rate 200 --seconds 30    more load, for longer",
+      "  ./fanout demo --print                    what a person would type instead"
+    })
+final class DemoCommand implements Callable<Integer> {
+  private static final int HIGHEST_RATE = 2000;
+  private static final int LONGEST = 600;
+
+  private final Context context;
+  @Spec private CommandSpec spec;
+  @Mixin private HelpOption help;
+  @Mixin private PrintOption print;
+  @Mixin private PortsOption ports;
+
+  @Option(names = "--exit", description = "End when the measurement is over.")
+  private boolean exit;
+
+  @Option(names = "--no-agent", description = "Start the gateways without OpenTelemetry.")
+  private boolean noAgent;
+
+  private int rate = 100;
+  private int seconds = 12;
+
+  DemoCommand(Context context) {
+    this.context = context;
+  }
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "Requests per second, 1 to 2000 (default: 100).")
+  void setRate(int rate) {
+    this.rate = within("--rate", rate, HIGHEST_RATE);
+  }
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description = "Measured seconds per gateway and phase, 1 to 600 (default: 12).")
+  void setSeconds(int seconds) {
+    this.seconds = within("--seconds", seconds, LONGEST);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    var programs = new Programs(ports.orUsual(), Tracing.detect(!noAgent), false);
+    var plan = new DemoPlan(programs, rate, Duration.ofSeconds(seconds));
+    if (print.asked()) {
+      context.print(plan.steps());
+      return 0;
+    }
+    var file = context.sessionFile();
+    try (FileLock _ = file.lock()) {
+      if (file.load().filter(session -> !session.alive().isEmpty()).isPresent()) {
+        throw new Failure(
+            "The programs already run.", "Stop them first, the demo wants its own: ./fanout down");
+      }
+      FreePorts.check(programs);
+      var demo = new Demo(plan, context.repository(), context.terminal());
+      boolean good =
+          demo.run(file, !exit, () -> Places.print(programs.ports(), context.terminal()));
+      return good ? 0 : 1;
+    }
+  }
+
+  private int within(String option, int value, int highest) {
+    if (value < 1 || value > highest) {
+      throw new ParameterException(
+          spec.commandLine(),
+          option + " is a whole number from 1 to " + highest + ", not " + value + ".");
+    }
+    return value;
+  }
+}

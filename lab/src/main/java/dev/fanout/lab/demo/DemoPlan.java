@@ -1,0 +1,70 @@
+package dev.fanout.lab.demo;
+
+import dev.fanout.lab.program.Delay;
+import dev.fanout.lab.program.Fault;
+import dev.fanout.lab.program.HttpCall;
+import dev.fanout.lab.program.Note;
+import dev.fanout.lab.program.Ports;
+import dev.fanout.lab.program.Programs;
+import dev.fanout.lab.program.Service;
+import dev.fanout.lab.program.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Everything the demo does, in order.
+ *
+ * @param rate requests per second while measuring
+ * @param each measured time per gateway and phase
+ */
+public record DemoPlan(Programs programs, double rate, Duration each) {
+  /** Catalog and then recommendations, or reviews: 30 ms either way. */
+  private static final double CRITICAL_PATH_MILLIS = 30;
+
+  Phase fixedDelays() {
+    var delays = services(service -> Delay.exact(service).set(service, ports()));
+    return new Phase("fixed delays", delays, load(), CRITICAL_PATH_MILLIS);
+  }
+
+  Phase slowReviews() {
+    var slow = Fault.SLOW.on(Service.REVIEWS, ports(), 1);
+    return new Phase("reviews takes 2 s", List.of(slow), load(), 0);
+  }
+
+  /** Back to how {@code up} leaves the services. */
+  List<HttpCall> backToNormal() {
+    var calls = new ArrayList<HttpCall>();
+    calls.add(Fault.off(Service.REVIEWS, ports()));
+    calls.addAll(services(service -> Delay.usual(service).set(service, ports())));
+    return calls;
+  }
+
+  /** The lines to type instead, apart from the load, which needs a generator. */
+  public List<Step> steps() {
+    var steps = new ArrayList<Step>(programs.startSteps());
+    for (var phase : List.of(fixedDelays(), slowReviews())) {
+      steps.add(new Note(phase.title()));
+      steps.addAll(phase.before());
+      steps.add(phase.load());
+    }
+    steps.add(new Note("back to normal"));
+    steps.addAll(backToNormal());
+    steps.add(() -> "kill $(jobs -p)   # the end");
+    return steps;
+  }
+
+  Ports ports() {
+    return programs.ports();
+  }
+
+  private Load load() {
+    return new Load(ports(), rate, each);
+  }
+
+  private static List<HttpCall> services(Function<Service, HttpCall> call) {
+    return Arrays.stream(Service.values()).map(call).toList();
+  }
+}

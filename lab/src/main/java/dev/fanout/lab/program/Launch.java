@@ -1,0 +1,44 @@
+package dev.fanout.lab.program;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Starts a program in the background.
+ *
+ * @param environment added to the caller's
+ * @param arguments the program and its arguments, paths relative to the repository
+ * @param log takes its output, relative to the repository; overwritten; its folder must be there
+ */
+public record Launch(Map<String, String> environment, List<String> arguments, Path log)
+    implements Step {
+  private static final int LINE = 100;
+
+  /** In the repository's folder, with no input. */
+  public Process start(Path repository) throws IOException {
+    var builder =
+        new ProcessBuilder(arguments)
+            .directory(repository.toFile())
+            .redirectInput(new File("/dev/null"))
+            .redirectErrorStream(true)
+            .redirectOutput(Redirect.to(repository.resolve(log).toFile()));
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  @Override
+  public String shell() {
+    var parts = new ArrayList<String>();
+    new TreeMap<>(environment).forEach((name, value) -> parts.add(name + "=" + Shell.quote(value)));
+    parts.add(Shell.line(arguments));
+    parts.add("</dev/null >" + Shell.quote(log.toString()) + " 2>&1 &");
+    String line = String.join(" ", parts);
+    return line.length() <= LINE ? line : String.join(" \\\n  ", parts);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.fanout.lab.program;
+
+import java.util.List;
+
+/**
+ * One process: how it starts, where it listens and when it is ready.
+ *
+ * @param name names it in commands, in the state and in its log's name
+ * @param ports all ports it listens on; the first is the one people use
+ * @param ready all must answer
+ */
+public record Program(String name, Launch launch, List<Integer> ports, List<Await> ready) {
+  /** The port people use, or first and last where there are several such: "9101-9106". */
+  public String portRange() {
+    return ports.size() > 2
+        ? ports.getFirst() + "-" + ports.getLast()
+        : String.valueOf(ports.getFirst());
+  }
+}

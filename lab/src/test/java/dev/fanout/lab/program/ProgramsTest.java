@@ -1,0 +1,85 @@
+package dev.fanout.lab.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+
+class ProgramsTest {
+  @Test
+  void usualPortsNeedNoEnvironment() {
+    var programs = new Programs(Ports.USUAL, Tracing.OFF, false).all();
+    assertThat(programs)
+        .extracting(Program::name)
+        .containsExactly("downstream-stubs", "gateway-mvc", "gateway-webflux");
+    assertThat(programs).allMatch(program -> program.launch().environment().isEmpty());
+    assertThat(programs.getFirst().ports()).containsExactly(9101, 9102, 9103, 9104, 9105, 9106);
+    assertThat(programs.getFirst().portRange()).isEqualTo("9101-9106");
+    assertThat(programs.get(1).ports()).containsExactly(8081, 9081);
+    assertThat(programs.getLast().portRange()).isEqualTo("8082");
+  }
+
+  @Test
+  void theAgentWithNobodyToSendTo() {
+    var gateway = new Programs(Ports.USUAL, Tracing.UNSENT, true).all().getLast().launch();
+    assertThat(gateway.arguments())
+        .startsWith("nohup")
+        .containsSubsequence(
+            "-javaagent:lab/target/agent/opentelemetry-javaagent.jar",
+            "-Dotel.javaagent.configuration-file=otel/agent.properties",
+            "-Xmx256m",
+            "-jar",
+            "gateway-webflux/target/gateway-webflux.jar");
+    assertThat(gateway.environment())
+        .containsEntry("OTEL_SERVICE_NAME", "gateway-webflux")
+        .containsEntry("OTEL_TRACES_EXPORTER", "none")
+        .hasSize(2);
+  }
+
+  @Test
+  void spansAreSentWhereSomebodyListens() {
+    assertThat(new Programs(Ports.USUAL, Tracing.SENT, true).all().getLast().launch().environment())
+        .containsOnlyKeys("OTEL_SERVICE_NAME");
+  }
+
+  @Test
+  void shiftedPortsReachEveryProgram() {
+    var programs = new Programs(new Ports(1000), Tracing.SENT, false).all();
+    assertThat(programs).hasSize(8);
+    assertThat(programs.get(3).name()).isEqualTo("stub-reviews");
+    assertThat(programs.get(3).launch().environment())
+        .containsEntry("STUB_SERVICE", "reviews")
+        .containsEntry("STUB_PORT", "10104");
+    assertThat(programs.getLast().ports()).containsExactly(9082, 10082);
+    assertThat(programs.getLast().launch().environment())
+        .containsEntry("SERVER_PORT", "9082")
+        .containsEntry("MANAGEMENT_SERVER_PORT", "10082")
+        .containsEntry("DOWNSTREAM_SHIPPING_BASEURL", "http://localhost:10106")
+        .hasEntrySatisfying(
+            "OTEL_INSTRUMENTATION_COMMON_PEER_SERVICE_MAPPING",
+            mapping -> assertThat(mapping).contains("localhost:10104=reviews"));
+  }
+
+  @Test
+  void aProgramIsReadyWhenEveryPortAnswers() {
+    var programs = new Programs(Ports.USUAL, Tracing.OFF, false).all();
+    assertThat(programs.getFirst().ready()).hasSize(6);
+    assertThat(programs.getLast().ready())
+        .extracting(await -> await.call().uri().toString())
+        .containsExactly(
+            "http://localhost:9082/actuator/health/readiness", "http://localhost:8082/products/7");
+  }
+
+  @Test
+  void faultsAndDelaysAsTheStubsUnderstandThem() {
+    assertThat(Fault.named("wrong-type").orElseThrow().on(Service.PRICING, Ports.USUAL, 0.25))
+        .isEqualTo(
+            new HttpCall(
+                "PUT",
+                URI.create("http://localhost:9102/__admin/fault"),
+                "{\"fault\":\"wrong-type\",\"share\":0.25}"));
+    assertThat(Delay.usual(Service.SHIPPING).set(Service.SHIPPING, Ports.USUAL).body())
+        .isEqualTo("{\"delayDistribution\":{\"type\":\"lognormal\",\"median\":15,\"sigma\":0.2}}");
+    assertThat(Fault.named("off")).isEmpty();
+  }
+}
