@@ -43,13 +43,13 @@ final class Scripted {
   }
 
   private Scripted() {
-    environment.put("GATEWAY_DEADLINE", "60s");
+    environment.put("GATEWAY_DEADLINE", "5m");
     environment.put("RESILIENCE4J_BULKHEAD_INSTANCES_REVIEWS_MAXCONCURRENTCALLS", "2");
     for (Part part : Part.values()) {
       var service = new ScriptedService(part.healthy());
       services.put(part, service);
       environment.put("DOWNSTREAM_" + part.name() + "_BASEURL", service.url());
-      environment.put("DOWNSTREAM_" + part.name() + "_TIMEOUT", "60s");
+      environment.put("DOWNSTREAM_" + part.name() + "_TIMEOUT", "5m");
     }
     for (Gateway gateway : Gateway.values()) {
       gateways.put(gateway, GatewayProcess.start(gateway, environment));
