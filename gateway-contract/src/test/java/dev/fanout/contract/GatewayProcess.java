@@ -2,6 +2,7 @@ package dev.fanout.contract;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -95,6 +96,16 @@ final class GatewayProcess implements AutoCloseable {
       throw new AssertionError(gateway.program() + " ended:\n" + log());
     }
     return this;
+  }
+
+  /** The first answers of a young JVM may take longer than a deadline allows. */
+  void awaitAnswer() {
+    await().until(() -> Http.get(port(), "/products/1").status() == 200);
+  }
+
+  /** Nothing that a client or a service does wrong is an error of the gateway. */
+  void requireNoErrorInLog() {
+    assertThat(log()).doesNotContain(" ERROR ", "\tat ");
   }
 
   private boolean isReady() {

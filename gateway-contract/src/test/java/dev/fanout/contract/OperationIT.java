@@ -24,10 +24,11 @@ class OperationIT {
       textBlock =
           """
           MVC     | DOWNSTREAM_REVIEWS_TIMEOUT | soon  | downstream.reviews.timeout: 'soon' is not allowed, only a duration such as 300ms or 2s
-          WEBFLUX | DOWNSTREAM_REVIEWS_TIMEOUT | 0ms   | downstream.reviews.timeout: '0ms' is not allowed, only 1ms to 10m
+          WEBFLUX | DOWNSTREAM_REVIEWS_TIMEOUT | 0ms   | downstream.reviews.timeout: 'PT0S' is not allowed, only 1ms to 10m
           MVC     | DOWNSTREAM_CATALOG_BASEURL | ftp:x | downstream.catalog.base-url: 'ftp:x' is not allowed, only http(s)://host[:port][/path] without a slash at its end
+          MVC     | DOWNSTREAM_CATALOG_BASEURL | http://x:99999 | downstream.catalog.base-url: 'http://x:99999' is not allowed, only http(s)://host[:port][/path] without a slash at its end
           WEBFLUX | DOWNSTREAM_PRICING_MAXBODY | 0B    | downstream.pricing.max-body: '0B' is not allowed, only 1B to 1024MB
-          MVC     | GATEWAY_DEADLINE           | 11m   | gateway.deadline: '660000ms' is not allowed, only 1ms to 10m
+          MVC     | GATEWAY_DEADLINE           | 11m   | gateway.deadline: 'PT11M' is not allowed, only 1ms to 10m
           """)
   void aWrongSettingStopsTheProgramWithOneLine(
       Gateway gateway, String name, String value, String line) throws Exception {

@@ -55,11 +55,13 @@ final class Scripted {
       gateways.put(gateway, GatewayProcess.start(gateway, environment));
     }
     gateways.values().forEach(GatewayProcess::awaitReady);
+    gateways.values().forEach(GatewayProcess::awaitAnswer);
   }
 
   /** The one pair of gateways of the suite, every service healthy. */
   static Scripted healthy() {
     INSTANCE.services.forEach((part, service) -> service.script(part.healthy()));
+    INSTANCE.gateways.values().forEach(GatewayProcess::requireNoErrorInLog);
     return INSTANCE;
   }
 

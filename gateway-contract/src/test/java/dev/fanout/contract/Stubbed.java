@@ -35,6 +35,7 @@ final class Stubbed {
       gateways.put(gateway, GatewayProcess.start(gateway, environment));
     }
     gateways.values().forEach(GatewayProcess::awaitReady);
+    gateways.values().forEach(GatewayProcess::awaitAnswer);
   }
 
   /** The one pair of gateways of the suite, every stub healthy and without delay. */
@@ -43,6 +44,7 @@ final class Stubbed {
       INSTANCE.stubs.get(service).heal();
       INSTANCE.stubs.get(service).delay(Duration.ZERO, 0);
     }
+    INSTANCE.gateways.values().forEach(GatewayProcess::requireNoErrorInLog);
     return INSTANCE;
   }
 

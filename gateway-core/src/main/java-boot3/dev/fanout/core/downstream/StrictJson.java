@@ -62,9 +62,10 @@ final class StrictJson {
         return (String) context.handleUnexpectedToken(String.class, parser);
       }
       String text = parser.getText();
-      for (int i = 0; i < text.length(); i++) {
-        if (Character.isSurrogate(text.charAt(i))
-            && Character.isSurrogate((char) text.codePointAt(i++))) {
+      int codePoint;
+      for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
+        codePoint = text.codePointAt(i);
+        if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
           return (String) context.handleWeirdStringValue(String.class, text, "unpaired surrogate");
         }
       }

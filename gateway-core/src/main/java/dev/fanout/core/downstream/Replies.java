@@ -18,8 +18,10 @@ public final class Replies {
 
   private static final Pattern JSON =
       Pattern.compile(
-          "application/([\\w!#$%&'*.^`|~+-]+\\+)?json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?",
-          Pattern.CASE_INSENSITIVE);
+          "application/([\\w!#$%&'*.^`|~+-]+\\+)?json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern OTHER_CHARSET =
+      Pattern.compile(";\\s*charset\\s*=\\s*(?!\"?utf-8\"?\\s*(;|$))", Pattern.CASE_INSENSITIVE);
 
   private Replies() {}
 
@@ -40,7 +42,10 @@ public final class Replies {
     if (status >= 500) {
       throw new CallFailure(UNAVAILABLE);
     }
-    boolean readable = contentType != null && JSON.matcher(contentType).matches();
+    boolean readable =
+        contentType != null
+            && JSON.matcher(contentType).matches()
+            && !OTHER_CHARSET.matcher(contentType).find();
     boolean plain = contentEncoding == null || contentEncoding.equalsIgnoreCase("identity");
     if (status != 200 || !readable || !plain) {
       throw new CallFailure(INVALID);

@@ -53,15 +53,8 @@ public record DownstreamProperties(
 
   private static void require(Service service, ServiceProperties properties) {
     String prefix = "downstream." + service;
-    URI url = properties.baseUrl();
-    boolean http =
-        url != null
-            && url.getHost() != null
-            && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
-            && url.getRawQuery() == null
-            && url.getRawFragment() == null
-            && url.getRawUserInfo() == null;
-    if (!http || url.getPath().endsWith("/")) {
+    URI url = properties == null ? null : properties.baseUrl();
+    if (url == null || !isBase(url)) {
       throw new InvalidSetting(
           prefix + ".base-url", url, "http(s)://host[:port][/path] without a slash at its end");
     }
@@ -73,9 +66,21 @@ public record DownstreamProperties(
     }
   }
 
+  private static boolean isBase(URI url) {
+    return ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+        && url.getHost() != null
+        && url.getPort() != 0
+        && url.getPort() <= 65_535
+        && url.getRawUserInfo() == null
+        && url.getRawQuery() == null
+        && url.getRawFragment() == null
+        && !url.getRawPath().contains("%") // it would be encoded once more
+        && !url.getRawPath().endsWith("/");
+  }
+
   static void requireTime(String key, Duration value) {
     if (value.compareTo(MIN_TIME) < 0 || value.compareTo(MAX_TIME) > 0) {
-      throw new InvalidSetting(key, value.toMillis() + "ms", "1ms to 10m");
+      throw new InvalidSetting(key, value, "1ms to 10m");
     }
   }
 }

@@ -22,14 +22,14 @@ public final class TimeLimit {
     return Duration.ofNanos(at - nanoClock.getAsLong());
   }
 
-  /** What a service is told it has left, in whole milliseconds, rounded down. */
+  /** What a service is told it has left, in whole milliseconds, rounded down, at least 1. */
   public long leftMillis() {
-    return left().toMillis();
+    return Math.max(1, left().toMillis());
   }
 
   /** False when nothing that starts now could finish: not even a millisecond is left. */
   public boolean leavesTime() {
-    return leftMillis() > 0;
+    return left().toMillis() > 0;
   }
 
   /** The failure of a call that reached this limit. */

@@ -141,7 +141,7 @@ public final class FanoutScope implements AutoCloseable {
         failure = e;
       } catch (InterruptedException e) {
         // cancelled, and nobody waits for this part any more
-      } catch (Exception e) {
+      } catch (Throwable e) { // whatever it is, the owner must not wait for the others
         failure = new IllegalStateException(e);
       } finally {
         end(result, failure);

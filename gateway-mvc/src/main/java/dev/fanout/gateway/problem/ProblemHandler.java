@@ -3,6 +3,7 @@ package dev.fanout.gateway.problem;
 import dev.fanout.core.problem.BadRequest;
 import dev.fanout.core.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.CacheControl;
@@ -35,7 +36,11 @@ public final class ProblemHandler {
   }
 
   @ExceptionHandler
-  ResponseEntity<Problem> handle(Exception failure, HttpServletRequest request) {
+  ResponseEntity<Problem> handle(
+      Exception failure, HttpServletRequest request, HttpServletResponse sent) {
+    if (sent.isCommitted()) { // the client left while it was being answered
+      return null;
+    }
     return response(problem(failure, request));
   }
 

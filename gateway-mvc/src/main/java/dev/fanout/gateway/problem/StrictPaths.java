@@ -23,7 +23,7 @@ final class StrictPaths implements HandlerMapping {
       throws NoHandlerFoundException {
     String path = ProblemHandler.instance(request);
     boolean inside = request.getDispatcherType() == DispatcherType.ERROR;
-    if (!inside && (path.contains(";") || path.equals("/error"))) {
+    if (!inside && (path.contains(";") || request.getServletPath().equals("/error"))) {
       throw new NoHandlerFoundException(request.getMethod(), path, HttpHeaders.EMPTY);
     }
     return null;

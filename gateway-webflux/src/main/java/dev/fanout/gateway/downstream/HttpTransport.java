@@ -112,7 +112,11 @@ final class HttpTransport {
   /** On the server's event loops, so that a request stays on its own. */
   private static HttpClient client(Service service, int connections, LoopResources eventLoops) {
     var pool = ConnectionProvider.builder(service.toString()).maxConnections(connections).build();
-    return HttpClient.create(pool).runOn(eventLoops).compress(false).followRedirect(false);
+    return HttpClient.create(pool)
+        .runOn(eventLoops)
+        .compress(false)
+        .followRedirect(false)
+        .disableRetry(true);
   }
 
   /**

@@ -8,17 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Starts a program in the background.
  *
- * @param environment added to the caller's
+ * @param environment added to the caller's, from which settings of our programs are left out
  * @param arguments the program and its arguments, paths relative to the repository
  * @param log takes its output, relative to the repository; overwritten; its folder must be there
  */
 public record Launch(Map<String, String> environment, List<String> arguments, Path log)
     implements Step {
   private static final int LINE = 100;
+  private static final Pattern SETTING =
+      Pattern.compile("SERVER_|MANAGEMENT_|DOWNSTREAM_|GATEWAY_|STUB_|SPRING_|RESILIENCE4J_");
 
   /** In the repository's folder, with no input. */
   public Process start(Path repository) throws IOException {
@@ -28,6 +31,8 @@ public record Launch(Map<String, String> environment, List<String> arguments, Pa
             .redirectInput(new File("/dev/null"))
             .redirectErrorStream(true)
             .redirectOutput(Redirect.to(repository.resolve(log).toFile()));
+    // what the caller has exported for other programs, SERVER_PORT above all, is not for these
+    builder.environment().keySet().removeIf(name -> SETTING.matcher(name).lookingAt());
     builder.environment().putAll(environment);
     return builder.start();
   }
