@@ -123,6 +123,17 @@ class FanoutIT {
 
   @ParameterizedTest
   @EnumSource
+  void ifBothNeededServicesFailTheFirstAnswersAndTheSecondIsNoError(Gateway gateway) {
+    downstream.service(CATALOG).script(call -> call.answer(404, "application/json", "{}"));
+    downstream.service(PRICING).script(call -> call.answer(404, "application/json", "{}"));
+    for (int request = 0; request < 300; request++) {
+      assertThat(get(gateway, "/products/7").status()).isIn(404, 502);
+    }
+    downstream.requireNoErrorInLogs();
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void whenTheDeadlinePassesOptionalPartsAreLeftOut(Gateway gateway) {
     downstream.service(REVIEWS).script(Call::holdUntilClosed);
     var answer = get(gateway, "/products/7", "X-Request-Timeout-Ms: 1000");

@@ -16,9 +16,6 @@ import dev.fanout.core.policy.TimeLimit;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ReactorResourceFactory;
@@ -35,15 +32,6 @@ import reactor.netty.resources.LoopResources;
 /** One HTTP exchange: WebClient on Reactor Netty, a client and a pool per service. */
 @Component
 final class HttpTransport {
-
-  /** Reactor's key for what is to be done in one pipeline with an error that reaches nobody. */
-  private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
-
-  private static final Logger log = LoggerFactory.getLogger(HttpTransport.class);
-
-  /** Reactor would log it as an error; but that a cancelled call fails is what cancelling does. */
-  private static final Consumer<Throwable> FAILED_AFTER_CANCEL =
-      failure -> log.debug("A cancelled call failed", failure);
 
   private final Map<Service, WebClient> clients = new EnumMap<>(Service.class);
 
@@ -81,8 +69,7 @@ final class HttpTransport {
         .accept(MediaType.APPLICATION_JSON)
         .header(RequestTimeout.HEADER, Long.toString(limit.leftMillis()))
         .exchangeToMono(response -> read(type, key, response))
-        .onErrorMap(WebClientRequestException.class, _ -> new CallFailure(UNAVAILABLE))
-        .contextWrite(context -> context.put(ON_ERROR_DROPPED, FAILED_AFTER_CANCEL));
+        .onErrorMap(WebClientRequestException.class, _ -> new CallFailure(UNAVAILABLE));
   }
 
   private <T extends Part> Mono<Outcome<T>> read(

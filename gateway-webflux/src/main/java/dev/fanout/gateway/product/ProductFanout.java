@@ -15,6 +15,7 @@ import dev.fanout.core.product.NeededPart;
 import dev.fanout.core.product.ProductAssembler;
 import dev.fanout.core.product.ProductResult;
 import dev.fanout.core.product.ProductResult.DeadlinePassed;
+import dev.fanout.gateway.cancellation.DroppedErrors;
 import dev.fanout.gateway.downstream.Downstreams;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -55,7 +56,8 @@ final class ProductFanout {
                 parts.getT1().getT2(),
                 parts.getT3().getT2()))
         .timeout(deadline.left(), Mono.just(new DeadlinePassed()))
-        .onErrorResume(NeededPart.Missing.class, e -> Mono.just(e.result()));
+        .onErrorResume(NeededPart.Missing.class, e -> Mono.just(e.result()))
+        .contextWrite(DroppedErrors.ARE_EXPECTED);
   }
 
   private Mono<Outcome<Shipping>> shipping(Outcome<Inventory> inventory, Deadline deadline) {

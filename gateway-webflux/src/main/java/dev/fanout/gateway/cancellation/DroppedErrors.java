@@ -1,0 +1,26 @@
+package dev.fanout.gateway.cancellation;
+
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+/**
+ * What to do with an error that reaches nobody: the second of two needed parts to fail, or whatever
+ * a cancelled call still fails with. That is what cancelling does, and Reactor would log it as an
+ * error.
+ */
+public final class DroppedErrors {
+
+  private static final Logger log = LoggerFactory.getLogger(DroppedErrors.class);
+
+  private static final Consumer<Throwable> TO_DEBUG =
+      failure -> log.debug("Nobody waits for this any more", failure);
+
+  /** To be written to the context of the pipeline it is to hold for; the key is Reactor's. */
+  public static final ContextView ARE_EXPECTED =
+      Context.of("reactor.onErrorDropped.local", TO_DEBUG);
+
+  private DroppedErrors() {}
+}
