@@ -33,7 +33,11 @@ public final class FanoutScope implements AutoCloseable {
     this.timer = timer;
   }
 
-  /** Starts a part. To be called by the scope's owner only. */
+  /**
+   * Starts a part. To be called by the scope's owner only.
+   *
+   * @param body returns a value, never null
+   */
   public <T> Fork<T> fork(Callable<T> body) {
     var fork = new Fork<>(body);
     forks.add(fork);
