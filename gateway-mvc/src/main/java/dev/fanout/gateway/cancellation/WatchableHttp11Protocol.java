@@ -21,6 +21,9 @@ public final class WatchableHttp11Protocol extends Http11NioProtocol {
   /** Name of the request attribute with the {@link Connection}. */
   static final String CONNECTION = Connection.class.getName();
 
+  /** Nginx's status for it, which only logs and metrics get to see. */
+  private static final int CLIENT_CLOSED_REQUEST = 499;
+
   /** Of those that Tomcat leaves to others. */
   private static final int NOTE = 30;
 
@@ -45,7 +48,7 @@ public final class WatchableHttp11Protocol extends Http11NioProtocol {
      */
     boolean isClosedByClient(byte[] ahead);
 
-    /** Nothing is sent any more; Tomcat closes the connection when the request is over. */
+    /** Nothing is sent, and Tomcat closes the connection when the request is over. */
     void abort();
   }
 
@@ -79,6 +82,8 @@ public final class WatchableHttp11Protocol extends Http11NioProtocol {
 
     @Override
     public void abort() {
+      response.setStatus(CLIENT_CLOSED_REQUEST);
+      response.setCommitted(true);
       action(ActionCode.CLOSE_NOW, null);
     }
   }
