@@ -1,10 +1,8 @@
 package dev.fanout.gateway.cancellation;
 
+import dev.fanout.core.shutdown.Knock;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -67,31 +65,20 @@ public final class WatchableHttp11Protocol extends Http11NioProtocol {
    */
   private static final class DrainableEndpoint extends NioEndpoint {
 
-    private static final int PATIENCE_MILLIS = 200;
-
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean closing;
 
     void closeListener() {
-      closing = true;
       try {
-        wakeAcceptor();
-        closed.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        closing = true;
+        Knock.on(getLocalAddress());
+        closed.await(Knock.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
       } catch (IOException e) {
-        getLog().debug("The acceptor is not waiting", e);
-      } catch (InterruptedException e) {
+        getLog().debug("It has been closed before", e);
+      } catch (InterruptedException e) { // whoever stops the gateway is in a greater hurry
         Thread.currentThread().interrupt();
       }
       closeServerSocketGraceful();
-    }
-
-    private void wakeAcceptor() throws IOException {
-      var listener = getLocalAddress();
-      var address = listener.getAddress();
-      var host = address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
-      try (var socket = new Socket()) {
-        socket.connect(new InetSocketAddress(host, listener.getPort()), PATIENCE_MILLIS);
-      }
     }
 
     @Override

@@ -1,10 +1,10 @@
 package dev.fanout.gateway.shutdown;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import dev.fanout.core.shutdown.DrainSequence;
+import dev.fanout.core.shutdown.Knock;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -14,8 +14,6 @@ import reactor.netty.http.server.HttpServer;
 /** Stops the gateway before Spring stops anything else, the server and its ports included. */
 @Component
 public final class Drain implements SmartLifecycle {
-
-  private static final int QUEUE_IS_EMPTY_MILLIS = 50;
 
   private final ShutdownSignal requests;
   private final AtomicInteger connections = new AtomicInteger();
@@ -51,16 +49,15 @@ public final class Drain implements SmartLifecycle {
         requests::cancelAll);
   }
 
-  /**
-   * Closes it right behind the last connection accepted, since those in the kernel's queue would be
-   * reset; if none comes, the queue is empty.
-   */
+  /** Right behind the last connection in the kernel's queue, all of which would be reset. */
   private void closeListener() {
     requests.lastOnTheirConnections();
     var listener = server.channel();
     listener.pipeline().addFirst(new CloseBehindAccept());
-    listener.eventLoop().schedule(() -> listener.close(), QUEUE_IS_EMPTY_MILLIS, MILLISECONDS);
-    listener.closeFuture().awaitUninterruptibly();
+    Knock.on((InetSocketAddress) listener.localAddress());
+    if (!listener.closeFuture().awaitUninterruptibly(Knock.PATIENCE_MILLIS)) {
+      listener.close().awaitUninterruptibly();
+    }
   }
 
   private static final class CloseBehindAccept extends ChannelInboundHandlerAdapter {
