@@ -6,8 +6,11 @@ import dev.fanout.core.downstream.Service;
 import dev.fanout.core.outcome.Outcome;
 import dev.fanout.core.outcome.Reason;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -58,11 +61,25 @@ class CallMetersTest {
     assertThat(meters()).contains("fanout.downstream.wasted deadline");
   }
 
+  @Test
+  void itCountsAndItTakesTheTime() {
+    begin(Duration.ofMillis(300)).ended(Outcome.present("value"));
+    begin(Duration.ofSeconds(2)).ended(Outcome.missing(Reason.TIMEOUT));
+    begin(Duration.ofMillis(300)).cancelled();
+    assertThat(registry.getMeters())
+        .hasSize(5)
+        .allSatisfy(meter -> {
+          var timer = (Timer) meter;
+          assertThat(timer.count()).isEqualTo(1);
+          assertThat(timer.totalTime(TimeUnit.NANOSECONDS)).isBetween(1.0, 60e9);
+        });
+  }
+
   private CallMeters.Measured begin(Duration timeout) {
     return new CallMeters(registry).begin(Service.REVIEWS, context, deadline.limit(timeout));
   }
 
-  private java.util.List<String> meters() {
+  private List<String> meters() {
     return registry.getMeters().stream()
         .map(Meter::getId)
         .map(CallMetersTest::name)
