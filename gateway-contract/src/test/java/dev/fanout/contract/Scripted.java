@@ -9,9 +9,9 @@ import java.util.TreeMap;
  * Both gateways in front of six scripted services, with more patience than any test needs: whatever
  * ends early does so because something ended it.
  */
-final class Scripted {
+final class Scripted implements AutoCloseable {
 
-  private static final Scripted INSTANCE = new Scripted();
+  private static final Scripted INSTANCE = new Scripted(Map.of());
 
   private final Map<Part, ScriptedService> services = new EnumMap<>(Part.class);
   private final Map<Gateway, GatewayProcess> gateways = new EnumMap<>(Gateway.class);
@@ -42,7 +42,7 @@ final class Scripted {
     }
   }
 
-  private Scripted() {
+  private Scripted(Map<String, String> settings) {
     environment.put("GATEWAY_DEADLINE", "5m");
     environment.put("RESILIENCE4J_BULKHEAD_INSTANCES_REVIEWS_MAXCONCURRENTCALLS", "2");
     for (Part part : Part.values()) {
@@ -51,6 +51,7 @@ final class Scripted {
       environment.put("DOWNSTREAM_" + part.name() + "_BASEURL", service.url());
       environment.put("DOWNSTREAM_" + part.name() + "_TIMEOUT", "5m");
     }
+    environment.putAll(settings);
     for (Gateway gateway : Gateway.values()) {
       gateways.put(gateway, GatewayProcess.start(gateway, environment));
     }
@@ -60,9 +61,18 @@ final class Scripted {
 
   /** The one pair of gateways of the suite, every service healthy. */
   static Scripted healthy() {
-    INSTANCE.services.forEach((part, service) -> service.script(part.healthy()));
+    INSTANCE.heal();
     INSTANCE.requireNoErrorInLogs();
     return INSTANCE;
+  }
+
+  /** A pair of gateways of its own, for what the shared one's settings do not fit. */
+  static Scripted start(Map<String, String> settings) {
+    return new Scripted(settings);
+  }
+
+  void heal() {
+    services.forEach((part, service) -> service.script(part.healthy()));
   }
 
   void requireNoErrorInLogs() {
@@ -82,7 +92,13 @@ final class Scripted {
     return gateways.get(gateway).port();
   }
 
-  int managementPort(Gateway gateway) {
-    return gateways.get(gateway).managementPort();
+  GatewayProcess process(Gateway gateway) {
+    return gateways.get(gateway);
+  }
+
+  @Override
+  public void close() {
+    gateways.values().forEach(GatewayProcess::close);
+    services.values().forEach(ScriptedService::close);
   }
 }
