@@ -11,8 +11,6 @@ import java.util.TreeMap;
  */
 final class Scripted implements AutoCloseable {
 
-  private static final Scripted INSTANCE = new Scripted(Map.of());
-
   private final Map<Part, ScriptedService> services = new EnumMap<>(Part.class);
   private final Map<Gateway, GatewayProcess> gateways = new EnumMap<>(Gateway.class);
   private final Map<String, String> environment = new TreeMap<>();
@@ -45,6 +43,10 @@ final class Scripted implements AutoCloseable {
   private Scripted(Map<String, String> settings) {
     environment.put("GATEWAY_DEADLINE", "5m");
     environment.put("RESILIENCE4J_BULKHEAD_INSTANCES_REVIEWS_MAXCONCURRENTCALLS", "2");
+    // may fail as often as a test likes
+    String inventory = "RESILIENCE4J_CIRCUITBREAKER_INSTANCES_INVENTORY_";
+    environment.put(inventory + "SLIDINGWINDOWSIZE", "100000");
+    environment.put(inventory + "MINIMUMNUMBEROFCALLS", "100000");
     for (Part part : Part.values()) {
       var service = new ScriptedService(part.healthy());
       services.put(part, service);
@@ -61,9 +63,9 @@ final class Scripted implements AutoCloseable {
 
   /** The one pair of gateways of the suite, every service healthy. */
   static Scripted healthy() {
-    INSTANCE.heal();
-    INSTANCE.requireNoErrorInLogs();
-    return INSTANCE;
+    Shared.INSTANCE.heal();
+    Shared.INSTANCE.requireNoErrorInLogs();
+    return Shared.INSTANCE;
   }
 
   /** A pair of gateways of its own, for what the shared one's settings do not fit. */
@@ -100,5 +102,11 @@ final class Scripted implements AutoCloseable {
   public void close() {
     gateways.values().forEach(GatewayProcess::close);
     services.values().forEach(ScriptedService::close);
+  }
+
+  /** Started with its first use. */
+  private static final class Shared {
+
+    private static final Scripted INSTANCE = new Scripted(Map.of());
   }
 }

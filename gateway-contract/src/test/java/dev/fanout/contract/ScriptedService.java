@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -163,6 +164,18 @@ final class ScriptedService implements AutoCloseable {
         closed.countDown();
       }
       throw new IOException("closed by the peer");
+    }
+
+    /** Sends a blank now and then, and notes when the peer gives up. */
+    void dripUntilClosed(Duration interval) throws IOException, InterruptedException {
+      try {
+        while (true) {
+          send(" ");
+          Thread.sleep(interval);
+        }
+      } finally {
+        closed.countDown();
+      }
     }
 
     boolean isClosed() {
