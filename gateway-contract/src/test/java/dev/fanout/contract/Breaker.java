@@ -20,16 +20,20 @@ record Breaker(
   static Breaker of(Metrics metrics, Object service) {
     return new Breaker(
         Stream.of("closed", "open", "half_open")
-            .filter(state -> metrics.sum(metric("state"), "name=" + service, "state=" + state) == 1)
+            .filter(state -> sum(metrics, "state", service, "state", state) == 1)
             .collect(joining()),
-        (long) metrics.sum(metric("calls_seconds_count"), "name=" + service, "kind=failed"),
-        (long) metrics.sum(metric("calls_seconds_count"), "name=" + service, "kind=successful"),
-        (long) metrics.sum(metric("buffered_calls"), "name=" + service, "kind=failed"),
-        (long) metrics.sum(metric("buffered_calls"), "name=" + service, "kind=successful"));
+        sum(metrics, "calls_seconds_count", service, "kind", "failed"),
+        sum(metrics, "calls_seconds_count", service, "kind", "successful"),
+        sum(metrics, "buffered_calls", service, "kind", "failed"),
+        sum(metrics, "buffered_calls", service, "kind", "successful"));
   }
 
-  private static String metric(String name) {
-    return "resilience4j_circuitbreaker_" + name;
+  private static long sum(Metrics metrics, String name, Object service, String tag, String value) {
+    return (long)
+        metrics.sum(
+            "resilience4j_circuitbreaker_" + name,
+            "name=\"" + service + "\"",
+            tag + "=\"" + value + "\"");
   }
 
   boolean is(String expected) {

@@ -147,7 +147,8 @@ class BreakerIT {
     var arrived = new Semaphore(0);
     service(REVIEWS).script(signalling(arrived, Call::holdUntilClosed));
     for (int call = 0; call < 3 * HALF_OPEN_CALLS; call++) {
-      try (var _ = Http.open(downstream.port(gateway), Http.request("GET", "/products/7"))) {
+      try (var client = Client.connect(downstream.port(gateway))) {
+        client.send(Client.get("/products/7"));
         arrived.acquire();
       }
       await().until(() -> service(REVIEWS).calls().stream().allMatch(Call::isClosed));
@@ -366,7 +367,7 @@ class BreakerIT {
         .untilAsserted(() -> {
           var metrics = downstream.process(gateway).metrics();
           for (Part part : Part.values()) {
-            String bulkhead = "name=" + part;
+            String bulkhead = "name=\"" + part + "\"";
             assertThat(metrics.sum("resilience4j_bulkhead_available_concurrent_calls", bulkhead))
                 .as(part.toString())
                 .isEqualTo(

@@ -125,7 +125,7 @@ final class GatewayProcess implements AutoCloseable {
    */
   long liveHeap() {
     diagnose("GC.run");
-    return (long) metrics().sum("jvm_memory_used_bytes", "area=heap");
+    return (long) metrics().sum("jvm_memory_used_bytes", "area=\"heap\"");
   }
 
   /** What every thread is doing, virtual ones included, which no metric counts. */

@@ -1,21 +1,13 @@
 package dev.fanout.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Starting, watching and stopping a gateway. */
+/** Starting and watching a gateway. */
 class OperationIT {
 
   @ParameterizedTest
@@ -62,37 +54,5 @@ class OperationIT {
     assertThat(Http.get(port, "/actuator/prometheus").body())
         .contains("# TYPE http_server_requests_seconds", "resilience4j_circuitbreaker_state{");
     assertThat(Http.get(port, "/products/7").status()).isEqualTo(404);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void stopFinishesTheRequestsItHasReceived(Gateway gateway) throws Exception {
-    var scripted = Scripted.healthy();
-    var reviews = scripted.service(Scripted.Part.REVIEWS);
-    try (var process = GatewayProcess.start(gateway, scripted.environment()).awaitReady()) {
-      int port = process.port();
-      int management = process.managementPort();
-      reviews.script(call -> {
-        process.terminate();
-        Awaitility.await().until(() -> refuses(port));
-        Scripted.Part.REVIEWS.healthy().play(call);
-      });
-      var answer =
-          CompletableFuture.supplyAsync(
-              () -> Http.get(port, "/products/7"), task -> Thread.startVirtualThread(task));
-      assertThat(answer.get().body()).contains("\"complete\":true");
-      assertThat(process.awaitExit()).isEqualTo(143);
-      assertThat(process.log()).doesNotContain(" ERROR ", "\tat ");
-      assertThatExceptionOfType(UncheckedIOException.class)
-          .isThrownBy(() -> Http.get(management, "/actuator/health/liveness"));
-    }
-  }
-
-  private static boolean refuses(int port) throws IOException {
-    try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return false;
-    } catch (ConnectException e) {
-      return true;
-    }
   }
 }

@@ -2,7 +2,14 @@ package dev.fanout.gateway.cancellation;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -11,6 +18,7 @@ import org.apache.coyote.Processor;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.net.NioEndpoint;
 
 /**
  * Tomcat's HTTP/1.1, in which a request's handler can see whether the connection is still there.
@@ -21,8 +29,22 @@ public final class WatchableHttp11Protocol extends Http11NioProtocol {
   /** Name of the request attribute with the {@link Connection}. */
   static final String CONNECTION = Connection.class.getName();
 
+  /** Nginx's status for it, which only logs and metrics get to see. */
+  private static final int CLIENT_CLOSED_REQUEST = 499;
+
   /** Of those that Tomcat leaves to others. */
   private static final int NOTE = 30;
+
+  private final DrainableEndpoint endpoint;
+
+  public WatchableHttp11Protocol() {
+    this(new DrainableEndpoint());
+  }
+
+  private WatchableHttp11Protocol(DrainableEndpoint endpoint) {
+    super(endpoint);
+    this.endpoint = endpoint;
+  }
 
   @Override
   protected Processor createProcessor() {
@@ -32,6 +54,62 @@ public final class WatchableHttp11Protocol extends Http11NioProtocol {
   /** Whether the server still has connections to clients. */
   public boolean hasConnections() {
     return !getEndpoint().getConnections().isEmpty();
+  }
+
+  /** From then on nobody connects, and no answer keeps its connection alive. */
+  public void closeListener() {
+    endpoint.closeListener();
+  }
+
+  /**
+   * Closes its listener behind the last connection in the kernel's queue, all of which would be
+   * reset. Tomcat itself also drops what it accepts while it stops accepting.
+   */
+  private static final class DrainableEndpoint extends NioEndpoint {
+
+    private static final int PATIENCE_MILLIS = 200;
+
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean closing;
+
+    void closeListener() {
+      closing = true;
+      try {
+        wakeAcceptor();
+        closed.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (IOException e) {
+        getLog().debug("The acceptor is not waiting", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      closeServerSocketGraceful();
+    }
+
+    private void wakeAcceptor() throws IOException {
+      var listener = getLocalAddress();
+      var address = listener.getAddress();
+      var host = address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
+      try (var socket = new Socket()) {
+        socket.connect(new InetSocketAddress(host, listener.getPort()), PATIENCE_MILLIS);
+      }
+    }
+
+    @Override
+    protected SocketChannel serverSocketAccept() throws Exception {
+      if (!closing) {
+        return super.serverSocketAccept();
+      }
+      var listener = (ServerSocketChannel) getServerSocket();
+      listener.configureBlocking(false);
+      var next = listener.accept();
+      if (next != null) {
+        return next;
+      }
+      acceptor.stopMillis(0);
+      listener.close();
+      closed.countDown();
+      return SocketChannel.open(); // which the acceptor, as it has been stopped, only closes
+    }
   }
 
   /** Where a request came from. Tomcat itself must not read from it meanwhile. */
@@ -45,7 +123,7 @@ public final class WatchableHttp11Protocol extends Http11NioProtocol {
      */
     boolean isClosedByClient(byte[] ahead);
 
-    /** Nothing is sent any more; Tomcat closes the connection when the request is over. */
+    /** Nothing is sent, and Tomcat closes the connection when the request is over. */
     void abort();
   }
 
@@ -79,6 +157,8 @@ public final class WatchableHttp11Protocol extends Http11NioProtocol {
 
     @Override
     public void abort() {
+      response.setStatus(CLIENT_CLOSED_REQUEST);
+      response.setCommitted(true);
       action(ActionCode.CLOSE_NOW, null);
     }
   }

@@ -1,6 +1,10 @@
 package dev.fanout.gateway.shutdown;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.fanout.core.shutdown.DrainSequence;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -10,6 +14,8 @@ import reactor.netty.http.server.HttpServer;
 /** Stops the gateway before Spring stops anything else, the server and its ports included. */
 @Component
 public final class Drain implements SmartLifecycle {
+
+  private static final int QUEUE_IS_EMPTY_MILLIS = 50;
 
   private final ShutdownSignal requests;
   private final AtomicInteger connections = new AtomicInteger();
@@ -45,9 +51,24 @@ public final class Drain implements SmartLifecycle {
         requests::cancelAll);
   }
 
+  /**
+   * Closes it right behind the last connection accepted, since those in the kernel's queue would be
+   * reset; if none comes, the queue is empty.
+   */
   private void closeListener() {
     requests.lastOnTheirConnections();
-    server.channel().close();
+    var listener = server.channel();
+    listener.pipeline().addFirst(new CloseBehindAccept());
+    listener.eventLoop().schedule(() -> listener.close(), QUEUE_IS_EMPTY_MILLIS, MILLISECONDS);
+    listener.closeFuture().awaitUninterruptibly();
+  }
+
+  private static final class CloseBehindAccept extends ChannelInboundHandlerAdapter {
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+      context.close();
+    }
   }
 
   @Override
