@@ -39,30 +39,19 @@ final class Http {
   }
 
   static Answer send(int port, String method, String path, String... headers) {
-    return raw(port, request(method, path, headers), method.equals("HEAD"));
-  }
-
-  /** Whole, with the wish that the connection be closed behind it. */
-  static String request(String method, String path, String... headers) {
     var head =
         Stream.concat(
             Stream.of(method + " " + path + " HTTP/1.1", "Host: localhost", "Connection: close"),
             Stream.of(headers));
-    return String.join("\r\n", head.toList()) + "\r\n\r\n";
-  }
-
-  /** Sends these characters; what becomes of the connection is up to the caller. */
-  static Socket open(int port, String request) throws IOException {
-    var socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(PATIENCE_MILLIS);
-    socket.getOutputStream().write(request.getBytes(ISO_8859_1));
-    socket.getOutputStream().flush();
-    return socket;
+    return raw(port, String.join("\r\n", head.toList()) + "\r\n\r\n", method.equals("HEAD"));
   }
 
   /** Sends these characters and reads until the server closes the connection. */
   static Answer raw(int port, String request, boolean head) {
-    try (var socket = open(port, request)) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+      socket.getOutputStream().flush();
       return parse(socket.getInputStream().readAllBytes(), head);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
