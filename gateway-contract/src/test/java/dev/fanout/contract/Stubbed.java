@@ -8,13 +8,20 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Both gateways in front of the six stubs, which answer at once until a test says otherwise. */
+/**
+ * Both gateways in front of the six stubs, which answer at once until a test says otherwise. Every
+ * call passes a {@link Tap}.
+ */
 final class Stubbed {
+
+  /** Each service's own; the deadline of a request is far beyond. */
+  static final Duration TIMEOUT = Duration.ofMillis(1500);
 
   private static final Stubbed INSTANCE = new Stubbed();
 
   private final Stubs stubs = Stubs.startWithoutJournals();
   private final Map<Gateway, GatewayProcess> gateways = new EnumMap<>(Gateway.class);
+  private final Map<Gateway, Map<Service, Tap>> taps = new EnumMap<>(Gateway.class);
 
   private Stubbed() {
     Map<String, String> environment = new TreeMap<>();
@@ -27,11 +34,15 @@ final class Stubbed {
     environment.put(recommendations + "MINIMUMNUMBEROFCALLS", "4");
     environment.put(recommendations + "WAITDURATIONINOPENSTATE", "1s");
     for (Service service : Service.values()) {
-      String url = stubs.get(service).baseUrl().toString();
-      environment.put("DOWNSTREAM_" + service.name() + "_BASEURL", url);
-      environment.put("DOWNSTREAM_" + service.name() + "_TIMEOUT", "1500ms");
+      environment.put("DOWNSTREAM_" + service.name() + "_TIMEOUT", TIMEOUT.toMillis() + "ms");
     }
     for (Gateway gateway : Gateway.values()) {
+      for (Service service : Service.values()) {
+        String name = gateway.program() + " to " + service.wireName();
+        var tap = new Tap(name, stubs.get(service).port());
+        taps.computeIfAbsent(gateway, _ -> new EnumMap<>(Service.class)).put(service, tap);
+        environment.put("DOWNSTREAM_" + service.name() + "_BASEURL", tap.url());
+      }
       gateways.put(gateway, GatewayProcess.start(gateway, environment));
     }
     gateways.values().forEach(GatewayProcess::awaitReady);
@@ -54,6 +65,28 @@ final class Stubbed {
 
   void heal(Service service) {
     stubs.get(service).heal();
+  }
+
+  /** What the service itself says, without a gateway, about product 7. */
+  Http.Answer ask(Service service) {
+    String path =
+        switch (service) {
+          case CATALOG -> "/products/7";
+          case PRICING -> "/prices/7";
+          case INVENTORY -> "/stock/7";
+          case REVIEWS -> "/reviews/7";
+          case RECOMMENDATIONS -> "/recommendations/cat-7";
+          case SHIPPING -> "/shipping/wh-7";
+        };
+    return Http.get(stubs.get(service).port(), path);
+  }
+
+  void forgetCalls() {
+    taps.values().forEach(of -> of.values().forEach(Tap::forgetCalls));
+  }
+
+  Tap tap(Gateway gateway, Service service) {
+    return taps.get(gateway).get(service);
   }
 
   int port(Gateway gateway) {
