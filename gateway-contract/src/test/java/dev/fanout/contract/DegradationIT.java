@@ -1,7 +1,6 @@
 package dev.fanout.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.fanout.stubs.Fault;
 import dev.fanout.stubs.Service;
@@ -9,7 +8,6 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every fault of a service: hurts its own part only, and says how. */
@@ -48,20 +46,6 @@ class DegradationIT {
     assertThat(answer.body())
         .contains("urn:fanout:service-" + (timeout ? "timeout" : "failed"))
         .contains("\"service\":\"pricing\"");
-  }
-
-  /** The gateway's breaker for recommendations opens after 4 calls, for a second. */
-  @ParameterizedTest
-  @EnumSource
-  void aServiceThatKeepsFailingIsNotAskedForAWhile(Gateway gateway) {
-    stubbed.inject(Service.RECOMMENDATIONS, Fault.INTERNAL_ERROR);
-    await()
-        .until(() ->
-            get(gateway)
-                .body()
-                .endsWith("\"degraded\":[{\"part\":\"recommendations\",\"reason\":\"open\"}]}"));
-    stubbed.heal(Service.RECOMMENDATIONS);
-    await().until(() -> get(gateway).body().contains("\"complete\":true"));
   }
 
   static Stream<Arguments> faults() {

@@ -26,13 +26,9 @@ final class Stubbed {
   private Stubbed() {
     Map<String, String> environment = new TreeMap<>();
     environment.put("GATEWAY_DEADLINE", "20s");
-    // faults are many here, and none of them is to open a breaker but in the test for that
+    // faults are many here, and none of them is to open a breaker
     environment.put("RESILIENCE4J_CIRCUITBREAKER_CONFIGS_DEFAULT_SLIDINGWINDOWSIZE", "100000");
     environment.put("RESILIENCE4J_CIRCUITBREAKER_CONFIGS_DEFAULT_MINIMUMNUMBEROFCALLS", "100000");
-    String recommendations = "RESILIENCE4J_CIRCUITBREAKER_INSTANCES_RECOMMENDATIONS_";
-    environment.put(recommendations + "SLIDINGWINDOWSIZE", "4");
-    environment.put(recommendations + "MINIMUMNUMBEROFCALLS", "4");
-    environment.put(recommendations + "WAITDURATIONINOPENSTATE", "1s");
     for (Service service : Service.values()) {
       environment.put("DOWNSTREAM_" + service.name() + "_TIMEOUT", TIMEOUT.toMillis() + "ms");
     }
