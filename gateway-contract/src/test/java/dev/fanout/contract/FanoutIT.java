@@ -13,7 +13,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanout.contract.Scripted.Part;
 import dev.fanout.contract.ScriptedService.Call;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -238,19 +237,6 @@ class FanoutIT {
         .endsWith(
             "\"degraded\":[{\"part\":\"reviews\",\"reason\":\"invalid\"},"
                 + "{\"part\":\"shipping\",\"reason\":\"invalid\"}]}");
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void aLostCallIsNotRepeatedBehindThePolicysBack(Gateway gateway) {
-    downstream
-        .service(REVIEWS)
-        .script(call -> {
-          throw new IOException("cut before the status line");
-        });
-    assertThat(get(gateway, "/products/7").body())
-        .endsWith("\"degraded\":[{\"part\":\"reviews\",\"reason\":\"unavailable\"}]}");
-    assertThat(downstream.service(REVIEWS).calls()).hasSize(1);
   }
 
   /** The rest of such a body may be 50 MB, or never come. */

@@ -4,6 +4,7 @@ import dev.fanout.contract.ScriptedService.Script;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Both gateways in front of six scripted services, with more patience than any test needs: whatever
@@ -45,6 +46,10 @@ final class Scripted {
   private Scripted() {
     environment.put("GATEWAY_DEADLINE", "5m");
     environment.put("RESILIENCE4J_BULKHEAD_INSTANCES_REVIEWS_MAXCONCURRENTCALLS", "2");
+    // so that an outage of shipping does not end with its first twenty calls
+    String shipping = "RESILIENCE4J_CIRCUITBREAKER_INSTANCES_SHIPPING_";
+    environment.put(shipping + "SLIDINGWINDOWSIZE", "100000");
+    environment.put(shipping + "MINIMUMNUMBEROFCALLS", "100000");
     for (Part part : Part.values()) {
       var service = new ScriptedService(part.healthy());
       services.put(part, service);
@@ -84,5 +89,15 @@ final class Scripted {
 
   int managementPort(Gateway gateway) {
     return gateways.get(gateway).managementPort();
+  }
+
+  /** The sum of all meters of that name with all of these tags, as in {@code service="reviews"}. */
+  double metric(Gateway gateway, String name, String... tags) {
+    return Http.get(managementPort(gateway), "/actuator/prometheus")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + "{") && Stream.of(tags).allMatch(line::contains))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,8 +12,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
@@ -25,22 +29,39 @@ final class ScriptedService implements AutoCloseable {
     void play(Call call) throws IOException, InterruptedException;
   }
 
-  private final ServerSocket server;
+  private final int port;
+  private volatile ServerSocket server;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private volatile Script script;
 
   ScriptedService(Script script) {
     this.script = script;
+    listen(0);
+    this.port = server.getLocalPort();
+  }
+
+  String url() {
+    return "http://localhost:" + port;
+  }
+
+  /** Refuses connections and loses those there are, until {@link #up}. */
+  void down() {
+    close();
+    sockets.forEach(ScriptedService::close);
+  }
+
+  void up() {
+    listen(port);
+  }
+
+  private void listen(int on) {
     try {
-      this.server = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
+      server = new ServerSocket(on, 1000, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     Thread.startVirtualThread(this::accept);
-  }
-
-  String url() {
-    return "http://localhost:" + server.getLocalPort();
   }
 
   /** From the next call on; forgets the calls so far. */
@@ -56,8 +77,12 @@ final class ScriptedService implements AutoCloseable {
 
   @Override
   public void close() {
+    close(server);
+  }
+
+  private static void close(Closeable closeable) {
     try {
-      server.close();
+      closeable.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -71,20 +96,24 @@ final class ScriptedService implements AutoCloseable {
         Thread.startVirtualThread(() -> serve(socket));
       }
     } catch (IOException e) {
-      // closed
+      // closed, or down
     }
   }
 
   private void serve(Socket socket) {
+    sockets.add(socket);
     try (socket) {
       var in = new BufferedInputStream(socket.getInputStream());
+      int before = 0;
       for (var head = head(in); !head.isEmpty(); head = head(in)) {
-        var call = new Call(head, in, socket.getOutputStream());
+        var call = new Call(head, before++ > 0, in, socket.getOutputStream());
         calls.add(call);
         script.play(call);
       }
     } catch (IOException | InterruptedException e) {
       // the peer, or the script, has closed the connection
+    } finally {
+      sockets.remove(socket);
     }
   }
 
@@ -111,14 +140,27 @@ final class ScriptedService implements AutoCloseable {
   static final class Call {
 
     private final List<String> head;
+    private final boolean onKeptConnection;
     private final InputStream in;
     private final OutputStream out;
+    private final long at = System.nanoTime();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile long closedAt;
 
-    private Call(List<String> head, InputStream in, OutputStream out) {
+    private Call(List<String> head, boolean onKeptConnection, InputStream in, OutputStream out) {
       this.head = head;
+      this.onKeptConnection = onKeptConnection;
       this.in = in;
       this.out = out;
+    }
+
+    /** Whether the connection had carried another call before. */
+    boolean isOnKeptConnection() {
+      return onKeptConnection;
+    }
+
+    Duration after(Call earlier) {
+      return Duration.ofNanos(at - earlier.at);
     }
 
     /** As it was sent. */
@@ -160,6 +202,7 @@ final class ScriptedService implements AutoCloseable {
           throw new AssertionError("a second request before the first was answered");
         }
       } finally {
+        closedAt = System.nanoTime();
         closed.countDown();
       }
       throw new IOException("closed by the peer");
@@ -167,6 +210,19 @@ final class ScriptedService implements AutoCloseable {
 
     boolean isClosed() {
       return closed.getCount() == 0;
+    }
+
+    /** How long after that moment the peer gave up; only once it has. */
+    Duration closedAfter(long nanoTime) {
+      return Duration.ofNanos(closedAt - nanoTime);
+    }
+
+    /** Answers, and keeps the connection for no further call. */
+    void last(int status, String headers) throws IOException {
+      send(
+          "HTTP/1.1 %d Scripted\r\n%sConnection: close\r\nContent-Length: 0\r\n\r\n"
+              .formatted(status, headers));
+      throw new IOException("closed as announced");
     }
   }
 }

@@ -1,8 +1,10 @@
 package dev.fanout.gateway;
 
 import dev.fanout.core.openapi.ApiDescription;
+import dev.fanout.core.policy.CallMeters;
 import dev.fanout.core.policy.DownstreamProperties;
 import dev.fanout.core.policy.GatewayProperties;
+import dev.fanout.core.policy.Resilience;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -10,7 +12,7 @@ import org.springframework.context.annotation.Import;
 
 @SpringBootApplication
 @EnableConfigurationProperties({GatewayProperties.class, DownstreamProperties.class})
-@Import(ApiDescription.class)
+@Import({ApiDescription.class, CallMeters.class, Resilience.class})
 public class Gateway {
 
   public static void main(String[] args) {

@@ -4,8 +4,11 @@ import static dev.fanout.core.outcome.Reason.INVALID;
 import static dev.fanout.core.outcome.Reason.NOT_FOUND;
 import static dev.fanout.core.outcome.Reason.UNAVAILABLE;
 
-import dev.fanout.core.outcome.CallFailure;
 import dev.fanout.core.outcome.Outcome;
+import dev.fanout.core.policy.CallFailure;
+import dev.fanout.core.policy.RetryAfter;
+import dev.fanout.core.policy.TimeLimit;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -28,16 +31,20 @@ public final class Replies {
   /**
    * Judges the status line and headers.
    *
+   * @param limit of the call, which a further attempt has to keep to
    * @return empty when the body is worth reading
    * @throws CallFailure when the service failed
    */
   public static <T> Optional<Outcome<T>> head(
-      int status, String contentType, String contentEncoding) {
+      int status, String contentType, String contentEncoding, String retryAfter, TimeLimit limit) {
     if (status == 404) {
       return Optional.of(Outcome.missing(NOT_FOUND));
     }
     if (status >= 400 && status < 500) {
       return Optional.of(Outcome.missing(INVALID));
+    }
+    if (status == 502 || status == 503 || status == 504) {
+      throw new CallFailure.Transient(limit, RetryAfter.parse(retryAfter, Clock.systemUTC()));
     }
     if (status >= 500) {
       throw new CallFailure(UNAVAILABLE);

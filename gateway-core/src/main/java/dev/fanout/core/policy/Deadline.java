@@ -37,6 +37,10 @@ public final class Deadline {
     return Duration.ofNanos(at - nanoClock.getAsLong());
   }
 
+  boolean leavesCallsTime() {
+    return callsUntil - nanoClock.getAsLong() > 0;
+  }
+
   /**
    * The limit of a call that starts now: its service's timeout, or what is left if that is less.
    */

@@ -1,6 +1,5 @@
 package dev.fanout.core.policy;
 
-import dev.fanout.core.outcome.CallFailure;
 import dev.fanout.core.outcome.Reason;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -30,6 +29,16 @@ public final class TimeLimit {
   /** False when nothing that starts now could finish: not even a millisecond is left. */
   public boolean leavesTime() {
     return left().toMillis() > 0;
+  }
+
+  /** Whether an attempt that starts after such a wait could still finish. */
+  boolean leavesTimeAfter(Duration wait) {
+    return left().minus(wait).toMillis() > 0;
+  }
+
+  /** Whether the service's own timeout sets this limit, and not the request's deadline. */
+  public boolean isOwn() {
+    return own;
   }
 
   /** The failure of a call that reached this limit. */

@@ -38,6 +38,11 @@ public record Problem(
     return new Problem(ProblemType.BAD_REQUEST, detail, instance, null);
   }
 
+  /** For a request that is cut off because the gateway stops. */
+  public static Problem stopping(String instance) {
+    return new Problem(ProblemType.SERVICE_UNAVAILABLE, "The gateway is stopping.", instance, null);
+  }
+
   /** For what the framework refuses or nobody foresaw; the log has the rest. */
   public static Problem ofStatus(int status, String instance) {
     return switch (status) {

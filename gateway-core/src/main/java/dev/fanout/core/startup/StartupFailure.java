@@ -1,6 +1,7 @@
 package dev.fanout.core.startup;
 
 import dev.fanout.core.policy.InvalidSetting;
+import dev.fanout.core.policy.Share;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -18,7 +19,21 @@ final class StartupFailure {
 
   private StartupFailure() {}
 
-  /** A setting that cannot be used: which key, what it is, what is allowed. */
+  /** A setting that one of our own rules refuses. */
+  static final class Rules extends AbstractFailureAnalyzer<InvalidSetting> implements Ordered {
+
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, InvalidSetting cause) {
+      return new FailureAnalysis(cause.getMessage(), null, cause);
+    }
+
+    @Override
+    public int getOrder() {
+      return HIGHEST_PRECEDENCE;
+    }
+  }
+
+  /** A setting that cannot be read: which key, what it is, what is allowed. */
   static final class Settings extends AbstractFailureAnalyzer<BindException> implements Ordered {
 
     private static final Map<Class<?>, String> ALLOWED =
@@ -26,6 +41,7 @@ final class StartupFailure {
             Duration.class, "a duration such as 300ms or 2s",
             DataSize.class, "a size such as 500KB or 1MB",
             Integer.class, "a whole number",
+            Share.class, "a percentage, 0% to 100%",
             Boolean.class, "true or false");
 
     @Override
@@ -34,10 +50,6 @@ final class StartupFailure {
     }
 
     private static String description(Throwable root, BindException cause) {
-      var invalid = causeOf(root, InvalidSetting.class);
-      if (invalid != null) {
-        return invalid.getMessage();
-      }
       var unknown = causeOf(root, UnboundConfigurationPropertiesException.class);
       if (unknown != null) {
         var property = unknown.getUnboundProperties().iterator().next();
@@ -77,7 +89,7 @@ final class StartupFailure {
 
     @Override
     public int getOrder() {
-      return HIGHEST_PRECEDENCE;
+      return HIGHEST_PRECEDENCE + 1;
     }
   }
 

@@ -6,11 +6,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanout.core.outcome.CallFailure;
 import dev.fanout.core.outcome.Outcome;
 import dev.fanout.core.outcome.Outcome.Present;
 import dev.fanout.core.outcome.Reason;
+import dev.fanout.core.policy.CallFailure;
+import dev.fanout.core.policy.Deadline;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,8 +35,8 @@ class RepliesTest {
         "application/vnd.acme.price+json"
       })
   void readsTheBodyOfJson(String contentType) {
-    assertThat(Replies.head(200, contentType, null)).isEmpty();
-    assertThat(Replies.head(200, contentType, "identity")).isEmpty();
+    assertThat(head(200, contentType, null)).isEmpty();
+    assertThat(head(200, contentType, "identity")).isEmpty();
   }
 
   @ParameterizedTest
@@ -42,21 +45,20 @@ class RepliesTest {
     "200,application/json,gzip", "204,application/json,", "302,text/html,", "101,,"
   })
   void anyOtherAnswerIsInvalidAndAFailure(int status, String contentType, String encoding) {
-    assertFailure(Reason.INVALID, () -> Replies.head(status, contentType, encoding));
+    assertFailure(Reason.INVALID, () -> head(status, contentType, encoding));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {500, 502, 503, 599})
   void fiveHundredsAreUnavailableWhateverTheySay(int status) {
-    assertFailure(Reason.UNAVAILABLE, () -> Replies.head(status, "application/json", null));
+    assertFailure(Reason.UNAVAILABLE, () -> head(status, "application/json", null));
   }
 
   @Test
   void fourHundredsAreMissingPartsButNoFailures() {
-    assertThat(Replies.head(404, "text/html", "gzip")).contains(Outcome.missing(Reason.NOT_FOUND));
-    assertThat(Replies.head(400, "application/json", null))
-        .contains(Outcome.missing(Reason.INVALID));
-    assertThat(Replies.head(429, null, null)).contains(Outcome.missing(Reason.INVALID));
+    assertThat(head(404, "text/html", "gzip")).contains(Outcome.missing(Reason.NOT_FOUND));
+    assertThat(head(400, "application/json", null)).contains(Outcome.missing(Reason.INVALID));
+    assertThat(head(429, null, null)).contains(Outcome.missing(Reason.INVALID));
   }
 
   @Test
@@ -219,5 +221,10 @@ class RepliesTest {
       Reason reason, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(CallFailure.class, e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+
+  private static Optional<Outcome<Reviews>> head(int status, String type, String encoding) {
+    var limit = Deadline.in(Duration.ofSeconds(1)).limit(Duration.ofMillis(300));
+    return Replies.head(status, type, encoding, null, limit);
   }
 }

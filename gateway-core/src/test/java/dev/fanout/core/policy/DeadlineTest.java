@@ -2,8 +2,8 @@ package dev.fanout.core.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanout.core.outcome.CallFailure.DeadlineExceeded;
 import dev.fanout.core.outcome.Reason;
+import dev.fanout.core.policy.CallFailure.DeadlineExceeded;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;

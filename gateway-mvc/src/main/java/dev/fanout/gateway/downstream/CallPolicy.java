@@ -6,19 +6,20 @@ import static dev.fanout.core.outcome.Reason.TIMEOUT;
 
 import dev.fanout.core.downstream.Part;
 import dev.fanout.core.downstream.Service;
-import dev.fanout.core.outcome.CallFailure;
 import dev.fanout.core.outcome.Outcome;
-import dev.fanout.core.policy.Deadline;
+import dev.fanout.core.policy.CallFailure;
+import dev.fanout.core.policy.CallMeters;
 import dev.fanout.core.policy.DownstreamProperties;
+import dev.fanout.core.policy.RequestContext;
+import dev.fanout.core.policy.Resilience;
 import dev.fanout.core.policy.TimeLimit;
 import dev.fanout.gateway.cancellation.InterruptTimer;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
-import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.core.exception.AcquirePermissionCancelledException;
+import io.github.resilience4j.retry.Retry;
 import java.util.concurrent.Callable;
 import org.springframework.stereotype.Component;
 
@@ -28,52 +29,74 @@ final class CallPolicy {
 
   private final HttpTransport http;
   private final DownstreamProperties properties;
-  private final CircuitBreakerRegistry breakers;
-  private final BulkheadRegistry bulkheads;
+  private final Resilience resilience;
+  private final CallMeters meters;
   private final InterruptTimer timer;
 
   CallPolicy(
       HttpTransport http,
       DownstreamProperties properties,
-      CircuitBreakerRegistry breakers,
-      BulkheadRegistry bulkheads,
+      Resilience resilience,
+      CallMeters meters,
       InterruptTimer timer) {
     this.http = http;
     this.properties = properties;
-    this.breakers = breakers;
-    this.bulkheads = bulkheads;
+    this.resilience = resilience;
+    this.meters = meters;
     this.timer = timer;
   }
 
   /** The policy stack, outside in. */
-  <T extends Part> Outcome<T> call(Service service, Class<T> type, String key, Deadline deadline)
+  <T extends Part> Outcome<T> call(
+      Service service, Class<T> type, String key, RequestContext context)
       throws InterruptedException {
-    TimeLimit limit = deadline.limit(properties.of(service).timeout());
-    return outcome(
-        deadline(
-            limit,
-            breaker(
-                service,
-                bulkhead(service, timeout(limit, () -> http.get(service, type, key, limit))))));
+    TimeLimit limit = context.deadline().limit(properties.of(service).timeout());
+    return measured(
+        meters.begin(service, context, limit),
+        outcome(
+            deadline(
+                limit,
+                breaker(
+                    service,
+                    retry(
+                        service,
+                        bulkhead(
+                            service,
+                            timeout(limit, () -> http.get(service, type, key, limit))))))));
   }
 
-  /** Every way a call can fail becomes an outcome; cancellation alone stays an exception. */
-  private <T> Outcome<T> outcome(Callable<Outcome<T>> call) throws InterruptedException {
+  /** Tells how the call ended, and that it was cancelled if it was. */
+  private <T> Outcome<T> measured(CallMeters.Measured call, Callable<Outcome<T>> outcome)
+      throws InterruptedException {
     try {
-      return call.call();
-    } catch (CallFailure e) {
-      return Outcome.missing(e.reason());
-    } catch (CallNotPermittedException e) {
-      return Outcome.missing(OPEN);
-    } catch (BulkheadFullException e) {
-      return Outcome.missing(REJECTED);
-    } catch (AcquirePermissionCancelledException e) { // the bulkhead's word for an interrupt
-      throw new InterruptedException();
-    } catch (InterruptedException | RuntimeException e) {
+      var result = outcome.call();
+      call.ended(result);
+      return result;
+    } catch (InterruptedException e) {
+      call.cancelled();
+      throw e;
+    } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Every way a call can fail becomes an outcome; cancellation alone stays an exception. */
+  private <T> Callable<Outcome<T>> outcome(Callable<Outcome<T>> call) {
+    return () -> {
+      try {
+        return call.call();
+      } catch (CallFailure e) {
+        return Outcome.missing(e.reason());
+      } catch (CallNotPermittedException e) {
+        return Outcome.missing(OPEN);
+      } catch (BulkheadFullException e) {
+        return Outcome.missing(REJECTED);
+      } catch (AcquirePermissionCancelledException e) { // the bulkhead's word for an interrupt
+        throw new InterruptedException();
+      }
+    };
   }
 
   /** No call starts that cannot finish. */
@@ -83,20 +106,35 @@ final class CallPolicy {
 
   /** Sees calls: what they end with counts, unless gateway.yaml says it is neutral. */
   private <T> Callable<T> breaker(Service service, Callable<T> call) {
-    return CircuitBreaker.decorateCallable(breakers.circuitBreaker(service.toString()), call);
+    return CircuitBreaker.decorateCallable(resilience.breaker(service), call);
+  }
+
+  /** Makes further attempts, within the call's time and the service's budget. */
+  private <T> Callable<T> retry(Service service, Callable<T> attempt) {
+    return () -> {
+      Retry retry = resilience.firstAttempt(service);
+      try {
+        return Retry.decorateCallable(retry, attempt).call();
+      } catch (CallFailure e) {
+        if (Thread.interrupted()) { // while it waited for its next attempt
+          throw new InterruptedException();
+        }
+        throw e;
+      }
+    };
   }
 
   /** Counts attempts in flight and lets none wait. */
-  private <T> Callable<T> bulkhead(Service service, Callable<T> call) {
-    return Bulkhead.decorateCallable(bulkheads.bulkhead(service.toString()), call);
+  private <T> Callable<T> bulkhead(Service service, Callable<T> attempt) {
+    return Bulkhead.decorateCallable(resilience.bulkhead(service), attempt);
   }
 
   /** Bounds the whole exchange, the body's last byte included. */
-  private <T> Callable<T> timeout(TimeLimit limit, Callable<T> call) {
+  private <T> Callable<T> timeout(TimeLimit limit, Callable<T> exchange) {
     return () -> {
       try (var overdue = timer.interruptAfter(limit.left())) {
         try {
-          return call.call();
+          return exchange.call();
         } catch (InterruptedException e) {
           throw overdue.struck() ? limit.reached() : e;
         }

@@ -1,30 +1,40 @@
 package dev.fanout.gateway.downstream;
 
 import static dev.fanout.core.outcome.Reason.INVALID;
-import static dev.fanout.core.outcome.Reason.UNAVAILABLE;
 import static org.springframework.http.HttpHeaders.CONTENT_ENCODING;
 import static org.springframework.http.HttpHeaders.CONTENT_TYPE;
+import static org.springframework.http.HttpHeaders.RETRY_AFTER;
 
 import dev.fanout.core.downstream.Part;
 import dev.fanout.core.downstream.Replies;
 import dev.fanout.core.downstream.Service;
-import dev.fanout.core.outcome.CallFailure;
 import dev.fanout.core.outcome.Outcome;
+import dev.fanout.core.policy.CallFailure;
 import dev.fanout.core.policy.DownstreamProperties;
 import dev.fanout.core.policy.RequestTimeout;
+import dev.fanout.core.policy.Resilience;
 import dev.fanout.core.policy.TimeLimit;
-import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
@@ -36,14 +46,19 @@ import org.springframework.web.client.RestClient;
 @Component
 final class HttpTransport {
 
+  /** As in the other gateway's client. */
+  private static final int MAX_HEADER_LINE = 8192;
+
+  private static final int MAX_HEADERS = 100;
+
   private final DownstreamProperties properties;
   private final Map<Service, RestClient> clients = new EnumMap<>(Service.class);
 
   HttpTransport(
-      DownstreamProperties properties, BulkheadRegistry bulkheads, RestClient.Builder builder) {
+      DownstreamProperties properties, Resilience resilience, RestClient.Builder builder) {
     this.properties = properties;
     for (Service service : Service.values()) {
-      var bulkhead = bulkheads.bulkhead(service.toString()).getBulkheadConfig();
+      var bulkhead = resilience.bulkhead(service).getBulkheadConfig();
       var client = client(bulkhead.getMaxConcurrentCalls());
       clients.put(
           service,
@@ -69,21 +84,39 @@ final class HttpTransport {
           .uri(service.path(), key)
           .accept(MediaType.APPLICATION_JSON)
           .header(RequestTimeout.HEADER, Long.toString(limit.leftMillis()))
-          .exchange((_, response) -> read(service, type, key, response));
+          .exchange((_, response) -> read(service, type, key, limit, response));
     } catch (RuntimeException e) {
       if (Thread.interrupted()) { // for which each layer of the client has an exception of its own
         throw new InterruptedException();
       }
-      throw e instanceof ResourceAccessException ? new CallFailure(UNAVAILABLE) : e;
+      throw e instanceof ResourceAccessException ? failure(e.getCause(), limit) : e;
     }
   }
 
+  /** Of an exchange without a reply that could be read. */
+  private static CallFailure failure(Throwable cause, TimeLimit limit) {
+    return isLost(cause)
+        ? new CallFailure.Transient(limit, Duration.ZERO)
+        : new CallFailure(INVALID);
+  }
+
+  /** No connection, or lost before the status line. */
+  private static boolean isLost(Throwable cause) {
+    return !(cause instanceof ClientProtocolException)
+        && !(cause instanceof MessageConstraintException);
+  }
+
   private <T extends Part> Outcome<T> read(
-      Service service, Class<T> type, String key, ClientHttpResponse response) throws IOException {
+      Service service, Class<T> type, String key, TimeLimit limit, ClientHttpResponse response)
+      throws IOException {
     var headers = response.getHeaders();
-    int status = response.getStatusCode().value();
     var decided =
-        Replies.<T>head(status, headers.getFirst(CONTENT_TYPE), headers.getFirst(CONTENT_ENCODING));
+        Replies.<T>head(
+            response.getStatusCode().value(),
+            headers.getFirst(CONTENT_TYPE),
+            headers.getFirst(CONTENT_ENCODING),
+            headers.getFirst(RETRY_AFTER),
+            limit);
     if (decided.isPresent()) {
       return decided.get();
     }
@@ -109,12 +142,20 @@ final class HttpTransport {
             PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnPerRoute(connections)
                 .setMaxConnTotal(connections)
+                .setConnectionFactory(
+                    ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(
+                            Http1Config.custom()
+                                .setMaxLineLength(MAX_HEADER_LINE)
+                                .setMaxHeaderCount(MAX_HEADERS)
+                                .build())
+                        .build())
                 .build())
         .setDefaultRequestConfig(RequestConfig.custom().setProtocolUpgradeEnabled(false).build())
         .addExecInterceptorFirst(
-            "undrained",
+            "exchange",
             (request, scope, chain) -> {
-              var response = chain.proceed(request, scope);
+              var response = fresh(request, scope, chain);
               if (response.getEntity() != null) {
                 response.setEntity(new Undrained(response.getEntity()));
               }
@@ -126,6 +167,24 @@ final class HttpTransport {
         .disableCookieManagement()
         .disableAuthCaching()
         .build();
+  }
+
+  /** A kept connection that the service has closed meanwhile is replaced by another, at once. */
+  private static ClassicHttpResponse fresh(
+      ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+      throws IOException, HttpException {
+    while (true) {
+      try {
+        scope.clientContext.setEndpointDetails(null);
+        return chain.proceed(ClassicRequestBuilder.copy(request).build(), scope);
+      } catch (IOException e) {
+        var connection = scope.clientContext.getEndpointDetails();
+        boolean kept = connection != null && connection.getResponseCount() > 0;
+        if (!kept || !isLost(e) || Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+      }
+    }
   }
 
   /**

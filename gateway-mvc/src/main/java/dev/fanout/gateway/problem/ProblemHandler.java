@@ -1,6 +1,7 @@
 package dev.fanout.gateway.problem;
 
 import dev.fanout.core.problem.BadRequest;
+import dev.fanout.core.problem.Cancelled;
 import dev.fanout.core.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -48,6 +49,9 @@ public final class ProblemHandler {
     String path = instance(request);
     if (failure instanceof BadRequest bad) {
       return Problem.badRequest(bad.getMessage(), path);
+    }
+    if (failure instanceof Cancelled) { // which a client that has left does not get to read
+      return Problem.stopping(path);
     }
     int status = failure instanceof ErrorResponse known ? known.getStatusCode().value() : 500;
     if (status >= 500) {

@@ -6,12 +6,15 @@ import static dev.fanout.core.policy.RequestTimeout.HEADER;
 import dev.fanout.core.openapi.GetProduct;
 import dev.fanout.core.policy.Deadline;
 import dev.fanout.core.policy.GatewayProperties;
+import dev.fanout.core.policy.RequestContext;
 import dev.fanout.core.policy.RequestTimeout;
+import dev.fanout.core.problem.Cancelled;
 import dev.fanout.core.problem.Problem;
 import dev.fanout.core.product.Product;
 import dev.fanout.core.product.ProductId;
 import dev.fanout.core.product.ProductResult;
 import dev.fanout.core.product.ProductResult.NoProduct;
+import dev.fanout.gateway.cancellation.ClientDisconnect;
 import dev.fanout.gateway.problem.ProblemHandler;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.CacheControl;
@@ -28,22 +31,28 @@ final class ProductController {
 
   private final ProductFanout fanout;
   private final GatewayProperties properties;
+  private final ClientDisconnect clients;
 
-  ProductController(ProductFanout fanout, GatewayProperties properties) {
+  ProductController(ProductFanout fanout, GatewayProperties properties, ClientDisconnect clients) {
     this.fanout = fanout;
     this.properties = properties;
+    this.clients = clients;
   }
 
   @GetProduct
   @GetMapping(path = "/products/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<?> product(
-      @PathVariable String id, @RequestHeader HttpHeaders headers, HttpServletRequest request)
-      throws InterruptedException {
+      @PathVariable String id, @RequestHeader HttpHeaders headers, HttpServletRequest request) {
     long productId = ProductId.parse(id);
     var budget =
         RequestTimeout.budget(
             properties.deadline(), headers.get(HEADER), headers.get(ENVOY_HEADER));
-    return response(fanout.fetch(productId, Deadline.in(budget)), request);
+    var context = new RequestContext(Deadline.in(budget));
+    try (var _ = clients.watch(request, context)) {
+      return response(fanout.fetch(productId, context), request);
+    } catch (InterruptedException e) {
+      throw new Cancelled(context.cause());
+    }
   }
 
   private static ResponseEntity<?> response(ProductResult result, HttpServletRequest request) {

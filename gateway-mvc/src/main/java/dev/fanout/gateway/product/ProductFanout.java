@@ -10,7 +10,7 @@ import dev.fanout.core.downstream.Shipping;
 import dev.fanout.core.outcome.Outcome;
 import dev.fanout.core.outcome.Outcome.Missing;
 import dev.fanout.core.outcome.Outcome.Present;
-import dev.fanout.core.policy.Deadline;
+import dev.fanout.core.policy.RequestContext;
 import dev.fanout.core.product.NeededPart;
 import dev.fanout.core.product.ProductAssembler;
 import dev.fanout.core.product.ProductResult;
@@ -36,17 +36,17 @@ final class ProductFanout {
     this.timer = timer;
   }
 
-  ProductResult fetch(long id, Deadline deadline) throws InterruptedException {
+  ProductResult fetch(long id, RequestContext context) throws InterruptedException {
     try (var scope = new FanoutScope(timer)) {
-      var catalog = scope.fork(() -> needed(CATALOG, downstreams.catalog(id, deadline)));
-      var pricing = scope.fork(() -> needed(PRICING, downstreams.pricing(id, deadline)));
-      var inventory = scope.fork(() -> downstreams.inventory(id, deadline));
-      var reviews = scope.fork(() -> downstreams.reviews(id, deadline));
+      var catalog = scope.fork(() -> needed(CATALOG, downstreams.catalog(id, context), context));
+      var pricing = scope.fork(() -> needed(PRICING, downstreams.pricing(id, context), context));
+      var inventory = scope.fork(() -> downstreams.inventory(id, context));
+      var reviews = scope.fork(() -> downstreams.reviews(id, context));
       var recommendations =
-          scope.fork(() -> downstreams.recommendations(catalog.join().category(), deadline));
-      var shipping = scope.fork(() -> shipping(inventory.join(), deadline));
+          scope.fork(() -> downstreams.recommendations(catalog.join().category(), context));
+      var shipping = scope.fork(() -> shipping(inventory.join(), context));
 
-      scope.join(deadline.left());
+      scope.join(context.deadline().left());
       return ProductAssembler.assemble(
           id,
           catalog.join(),
@@ -62,10 +62,10 @@ final class ProductFanout {
     }
   }
 
-  private Outcome<Shipping> shipping(Outcome<Inventory> inventory, Deadline deadline)
+  private Outcome<Shipping> shipping(Outcome<Inventory> inventory, RequestContext context)
       throws InterruptedException {
     return switch (inventory) {
-      case Present<Inventory>(var stock) -> downstreams.shipping(stock.warehouse(), deadline);
+      case Present<Inventory>(var stock) -> downstreams.shipping(stock.warehouse(), context);
       case Missing<Inventory> _ -> Outcome.missing(DEPENDENCY);
     };
   }

@@ -6,17 +6,19 @@ import static dev.fanout.core.outcome.Reason.TIMEOUT;
 
 import dev.fanout.core.downstream.Part;
 import dev.fanout.core.downstream.Service;
-import dev.fanout.core.outcome.CallFailure;
 import dev.fanout.core.outcome.Outcome;
-import dev.fanout.core.policy.Deadline;
+import dev.fanout.core.policy.CallFailure;
+import dev.fanout.core.policy.CallMeters;
 import dev.fanout.core.policy.DownstreamProperties;
+import dev.fanout.core.policy.RequestContext;
+import dev.fanout.core.policy.Resilience;
 import dev.fanout.core.policy.TimeLimit;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
-import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.reactor.bulkhead.operator.BulkheadOperator;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
+import io.github.resilience4j.reactor.retry.RetryOperator;
+import io.github.resilience4j.retry.Retry;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -26,32 +28,42 @@ final class CallPolicy {
 
   private final HttpTransport http;
   private final DownstreamProperties properties;
-  private final CircuitBreakerRegistry breakers;
-  private final BulkheadRegistry bulkheads;
+  private final Resilience resilience;
+  private final CallMeters meters;
 
   CallPolicy(
       HttpTransport http,
       DownstreamProperties properties,
-      CircuitBreakerRegistry breakers,
-      BulkheadRegistry bulkheads) {
+      Resilience resilience,
+      CallMeters meters) {
     this.http = http;
     this.properties = properties;
-    this.breakers = breakers;
-    this.bulkheads = bulkheads;
+    this.resilience = resilience;
+    this.meters = meters;
   }
 
   /** The policy stack, outside in. */
   <T extends Part> Mono<Outcome<T>> call(
-      Service service, Class<T> type, String key, Deadline deadline) {
+      Service service, Class<T> type, String key, RequestContext context) {
     return Mono.defer(() -> {
-      TimeLimit limit = deadline.limit(properties.of(service).timeout());
-      return outcome(
-          deadline(
-              limit,
-              breaker(
-                  service,
-                  bulkhead(service, timeout(limit, http.get(service, type, key, limit))))));
+      TimeLimit limit = context.deadline().limit(properties.of(service).timeout());
+      return measured(
+          meters.begin(service, context, limit),
+          outcome(
+              deadline(
+                  limit,
+                  breaker(
+                      service,
+                      retry(
+                          service,
+                          bulkhead(
+                              service, timeout(limit, http.get(service, type, key, limit))))))));
     });
+  }
+
+  /** Tells how the call ended, and that it was cancelled if it was. */
+  private <T> Mono<Outcome<T>> measured(CallMeters.Measured call, Mono<Outcome<T>> outcome) {
+    return outcome.doOnNext(call::ended).doOnCancel(call::cancelled);
   }
 
   /** Every way a call can fail becomes an outcome; cancellation alone stays a signal. */
@@ -68,16 +80,24 @@ final class CallPolicy {
 
   /** Sees calls: what they end with counts, unless gateway.yaml says it is neutral. */
   private <T> Mono<T> breaker(Service service, Mono<T> call) {
-    return call.transform(CircuitBreakerOperator.of(breakers.circuitBreaker(service.toString())));
+    return call.transform(CircuitBreakerOperator.of(resilience.breaker(service)));
+  }
+
+  /** Makes further attempts, within the call's time and the service's budget. */
+  private <T> Mono<T> retry(Service service, Mono<T> attempt) {
+    return Mono.defer(() -> {
+      Retry retry = resilience.firstAttempt(service);
+      return attempt.transform(RetryOperator.of(retry));
+    });
   }
 
   /** Counts attempts in flight and lets none wait. */
-  private <T> Mono<T> bulkhead(Service service, Mono<T> call) {
-    return call.transform(BulkheadOperator.of(bulkheads.bulkhead(service.toString())));
+  private <T> Mono<T> bulkhead(Service service, Mono<T> attempt) {
+    return attempt.transform(BulkheadOperator.of(resilience.bulkhead(service)));
   }
 
   /** Bounds the whole exchange, the body's last byte included. */
-  private <T> Mono<T> timeout(TimeLimit limit, Mono<T> call) {
-    return call.timeout(limit.left(), Mono.error(limit::reached));
+  private <T> Mono<T> timeout(TimeLimit limit, Mono<T> exchange) {
+    return Mono.defer(() -> exchange.timeout(limit.left(), Mono.error(limit::reached)));
   }
 }

@@ -8,7 +8,7 @@ import dev.fanout.core.downstream.Reviews;
 import dev.fanout.core.downstream.Service;
 import dev.fanout.core.downstream.Shipping;
 import dev.fanout.core.outcome.Outcome;
-import dev.fanout.core.policy.Deadline;
+import dev.fanout.core.policy.RequestContext;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -25,27 +25,27 @@ public final class Downstreams {
     this.policy = policy;
   }
 
-  public Mono<Outcome<Catalog>> catalog(long id, Deadline deadline) {
-    return policy.call(Service.CATALOG, Catalog.class, Long.toString(id), deadline);
+  public Mono<Outcome<Catalog>> catalog(long id, RequestContext context) {
+    return policy.call(Service.CATALOG, Catalog.class, Long.toString(id), context);
   }
 
-  public Mono<Outcome<Pricing>> pricing(long id, Deadline deadline) {
-    return policy.call(Service.PRICING, Pricing.class, Long.toString(id), deadline);
+  public Mono<Outcome<Pricing>> pricing(long id, RequestContext context) {
+    return policy.call(Service.PRICING, Pricing.class, Long.toString(id), context);
   }
 
-  public Mono<Outcome<Inventory>> inventory(long id, Deadline deadline) {
-    return policy.call(Service.INVENTORY, Inventory.class, Long.toString(id), deadline);
+  public Mono<Outcome<Inventory>> inventory(long id, RequestContext context) {
+    return policy.call(Service.INVENTORY, Inventory.class, Long.toString(id), context);
   }
 
-  public Mono<Outcome<Reviews>> reviews(long id, Deadline deadline) {
-    return policy.call(Service.REVIEWS, Reviews.class, Long.toString(id), deadline);
+  public Mono<Outcome<Reviews>> reviews(long id, RequestContext context) {
+    return policy.call(Service.REVIEWS, Reviews.class, Long.toString(id), context);
   }
 
-  public Mono<Outcome<Recommendations>> recommendations(String category, Deadline deadline) {
-    return policy.call(Service.RECOMMENDATIONS, Recommendations.class, category, deadline);
+  public Mono<Outcome<Recommendations>> recommendations(String category, RequestContext context) {
+    return policy.call(Service.RECOMMENDATIONS, Recommendations.class, category, context);
   }
 
-  public Mono<Outcome<Shipping>> shipping(String warehouse, Deadline deadline) {
-    return policy.call(Service.SHIPPING, Shipping.class, warehouse, deadline);
+  public Mono<Outcome<Shipping>> shipping(String warehouse, RequestContext context) {
+    return policy.call(Service.SHIPPING, Shipping.class, warehouse, context);
   }
 }

@@ -1,21 +1,26 @@
 package dev.fanout.gateway.downstream;
 
 import static dev.fanout.core.outcome.Reason.INVALID;
-import static dev.fanout.core.outcome.Reason.UNAVAILABLE;
 import static org.springframework.http.HttpHeaders.CONTENT_ENCODING;
 import static org.springframework.http.HttpHeaders.CONTENT_TYPE;
+import static org.springframework.http.HttpHeaders.RETRY_AFTER;
 
 import dev.fanout.core.downstream.Part;
 import dev.fanout.core.downstream.Replies;
 import dev.fanout.core.downstream.Service;
-import dev.fanout.core.outcome.CallFailure;
 import dev.fanout.core.outcome.Outcome;
+import dev.fanout.core.policy.CallFailure;
 import dev.fanout.core.policy.DownstreamProperties;
 import dev.fanout.core.policy.RequestTimeout;
+import dev.fanout.core.policy.Resilience;
 import dev.fanout.core.policy.TimeLimit;
-import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.netty.util.AttributeKey;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ReactorResourceFactory;
@@ -25,23 +30,32 @@ import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
+import reactor.util.retry.Retry;
 
 /** One HTTP exchange: WebClient on Reactor Netty, a client and a pool per service. */
 @Component
 final class HttpTransport {
 
+  /** As in the other gateway's client. */
+  private static final int MAX_HEADER_LINE = 8192;
+
+  private static final int MAX_HEADERS = 100;
+  private static final AttributeKey<Boolean> USED = AttributeKey.valueOf("fanout.used");
+
   private final Map<Service, WebClient> clients = new EnumMap<>(Service.class);
 
   HttpTransport(
       DownstreamProperties properties,
-      BulkheadRegistry bulkheads,
+      Resilience resilience,
       WebClient.Builder builder,
       ReactorResourceFactory server) {
     for (Service service : Service.values()) {
-      var bulkhead = bulkheads.bulkhead(service.toString()).getBulkheadConfig();
+      var bulkhead = resilience.bulkhead(service).getBulkheadConfig();
       var client = client(service, bulkhead.getMaxConcurrentCalls(), server.getLoopResources());
       int maxBody = Math.toIntExact(properties.of(service).maxBody().toBytes());
       clients.put(
@@ -62,24 +76,41 @@ final class HttpTransport {
    */
   <T extends Part> Mono<Outcome<T>> get(
       Service service, Class<T> type, String key, TimeLimit limit) {
-    return clients
-        .get(service)
-        .get()
-        .uri(service.path(), key)
-        .accept(MediaType.APPLICATION_JSON)
-        .header(RequestTimeout.HEADER, Long.toString(limit.leftMillis()))
-        .exchangeToMono(response -> read(type, key, response))
-        .onErrorMap(WebClientRequestException.class, _ -> new CallFailure(UNAVAILABLE));
+    return fresh(kept ->
+            clients
+                .get(service)
+                .get()
+                .uri(service.path(), key)
+                .accept(MediaType.APPLICATION_JSON)
+                .header(RequestTimeout.HEADER, Long.toString(limit.leftMillis()))
+                .httpRequest(request -> kept.set(isKept(request.getNativeRequest())))
+                .exchangeToMono(response -> read(type, key, limit, response)))
+        .onErrorMap(WebClientRequestException.class, e -> failure(e.getCause(), limit));
+  }
+
+  /** Of an exchange without a reply that could be read. */
+  private static CallFailure failure(Throwable cause, TimeLimit limit) {
+    return isLost(cause)
+        ? new CallFailure.Transient(limit, Duration.ZERO)
+        : new CallFailure(INVALID);
+  }
+
+  /** No connection, or lost before the status line. */
+  private static boolean isLost(Throwable cause) {
+    return cause instanceof IOException || cause instanceof AbortedException;
   }
 
   private <T extends Part> Mono<Outcome<T>> read(
-      Class<T> type, String key, ClientResponse response) {
+      Class<T> type, String key, TimeLimit limit, ClientResponse response) {
     var headers = response.headers().asHttpHeaders();
-    int status = response.statusCode().value();
     try {
       var decided =
           Replies.<T>head(
-              status, headers.getFirst(CONTENT_TYPE), headers.getFirst(CONTENT_ENCODING));
+              response.statusCode().value(),
+              headers.getFirst(CONTENT_TYPE),
+              headers.getFirst(CONTENT_ENCODING),
+              headers.getFirst(RETRY_AFTER),
+              limit);
       if (decided.isPresent()) {
         return undrained(response).thenReturn(decided.get());
       }
@@ -103,7 +134,40 @@ final class HttpTransport {
         .runOn(eventLoops)
         .compress(false)
         .followRedirect(false)
-        .disableRetry(true);
+        .disableRetry(true)
+        .httpResponseDecoder(limits ->
+            limits
+                .maxInitialLineLength(MAX_HEADER_LINE)
+                .maxHeaderSize(MAX_HEADERS * MAX_HEADER_LINE));
+  }
+
+  /** A kept connection that the service has closed meanwhile is replaced by another, at once. */
+  private static <T> Mono<T> fresh(Function<AtomicBoolean, Mono<T>> exchange) {
+    return Mono.defer(
+            () -> {
+              var kept = new AtomicBoolean();
+              return exchange
+                  .apply(kept)
+                  .onErrorMap(
+                      WebClientRequestException.class,
+                      e -> kept.get() && isLost(e.getCause()) ? new FoundDead() : e);
+            })
+        .retryWhen(Retry.indefinitely().filter(FoundDead.class::isInstance));
+  }
+
+  /** Whether an earlier exchange used this connection; from now on one has. */
+  private static boolean isKept(Object nativeRequest) {
+    var connection = ((Connection) nativeRequest).channel();
+    return connection.attr(USED).getAndSet(true) != null;
+  }
+
+  private static final class FoundDead extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private FoundDead() {
+      super(null, null, false, false);
+    }
   }
 
   /**

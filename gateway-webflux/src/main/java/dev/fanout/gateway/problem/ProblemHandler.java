@@ -1,6 +1,7 @@
 package dev.fanout.gateway.problem;
 
 import dev.fanout.core.problem.BadRequest;
+import dev.fanout.core.problem.Cancelled;
 import dev.fanout.core.problem.Problem;
 import java.util.List;
 import org.slf4j.Logger;
@@ -68,6 +69,9 @@ public final class ProblemHandler implements WebExceptionHandler {
     String path = instance(request);
     if (failure instanceof BadRequest bad) {
       return Problem.badRequest(bad.getMessage(), path);
+    }
+    if (failure instanceof Cancelled) {
+      return Problem.stopping(path);
     }
     int status = failure instanceof ErrorResponse known ? known.getStatusCode().value() : 500;
     if (status >= 500) {

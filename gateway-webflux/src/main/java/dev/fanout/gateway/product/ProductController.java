@@ -6,6 +6,7 @@ import static dev.fanout.core.policy.RequestTimeout.HEADER;
 import dev.fanout.core.openapi.GetProduct;
 import dev.fanout.core.policy.Deadline;
 import dev.fanout.core.policy.GatewayProperties;
+import dev.fanout.core.policy.RequestContext;
 import dev.fanout.core.policy.RequestTimeout;
 import dev.fanout.core.problem.Problem;
 import dev.fanout.core.product.Product;
@@ -13,6 +14,7 @@ import dev.fanout.core.product.ProductId;
 import dev.fanout.core.product.ProductResult;
 import dev.fanout.core.product.ProductResult.NoProduct;
 import dev.fanout.gateway.problem.ProblemHandler;
+import dev.fanout.gateway.shutdown.ShutdownSignal;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -29,10 +31,12 @@ final class ProductController {
 
   private final ProductFanout fanout;
   private final GatewayProperties properties;
+  private final ShutdownSignal shutdown;
 
-  ProductController(ProductFanout fanout, GatewayProperties properties) {
+  ProductController(ProductFanout fanout, GatewayProperties properties, ShutdownSignal shutdown) {
     this.fanout = fanout;
     this.properties = properties;
+    this.shutdown = shutdown;
   }
 
   @GetProduct
@@ -43,7 +47,10 @@ final class ProductController {
     var budget =
         RequestTimeout.budget(
             properties.deadline(), headers.get(HEADER), headers.get(ENVOY_HEADER));
-    return fanout.fetch(productId, Deadline.in(budget)).map(result -> response(result, request));
+    var context = new RequestContext(Deadline.in(budget));
+    return shutdown
+        .orCancelled(context, fanout.fetch(productId, context))
+        .map(result -> response(result, request));
   }
 
   private static ResponseEntity<?> response(ProductResult result, ServerHttpRequest request) {

@@ -10,7 +10,7 @@ import dev.fanout.core.downstream.Shipping;
 import dev.fanout.core.outcome.Outcome;
 import dev.fanout.core.outcome.Outcome.Missing;
 import dev.fanout.core.outcome.Outcome.Present;
-import dev.fanout.core.policy.Deadline;
+import dev.fanout.core.policy.RequestContext;
 import dev.fanout.core.product.NeededPart;
 import dev.fanout.core.product.ProductAssembler;
 import dev.fanout.core.product.ProductResult;
@@ -33,17 +33,17 @@ final class ProductFanout {
     this.downstreams = downstreams;
   }
 
-  Mono<ProductResult> fetch(long id, Deadline deadline) {
+  Mono<ProductResult> fetch(long id, RequestContext context) {
     // pairs, not a shared catalog.cache(): a cached Mono does not pass a cancel on
     var catalogAndRecommendations =
         downstreams
-            .catalog(id, deadline)
-            .map(catalog -> needed(CATALOG, catalog))
-            .zipWhen(catalog -> downstreams.recommendations(catalog.category(), deadline));
-    var pricing = downstreams.pricing(id, deadline).map(price -> needed(PRICING, price));
+            .catalog(id, context)
+            .map(catalog -> needed(CATALOG, catalog, context))
+            .zipWhen(catalog -> downstreams.recommendations(catalog.category(), context));
+    var pricing = downstreams.pricing(id, context).map(price -> needed(PRICING, price, context));
     var inventoryAndShipping =
-        downstreams.inventory(id, deadline).zipWhen(inventory -> shipping(inventory, deadline));
-    var reviews = downstreams.reviews(id, deadline);
+        downstreams.inventory(id, context).zipWhen(inventory -> shipping(inventory, context));
+    var reviews = downstreams.reviews(id, context);
 
     return Mono.zip(catalogAndRecommendations, pricing, inventoryAndShipping, reviews)
         .<ProductResult>map(parts ->
@@ -55,14 +55,14 @@ final class ProductFanout {
                 parts.getT4(),
                 parts.getT1().getT2(),
                 parts.getT3().getT2()))
-        .timeout(deadline.left(), Mono.just(new DeadlinePassed()))
+        .timeout(context.deadline().left(), Mono.just(new DeadlinePassed()))
         .onErrorResume(NeededPart.Missing.class, e -> Mono.just(e.result()))
         .contextWrite(DroppedErrors.ARE_EXPECTED);
   }
 
-  private Mono<Outcome<Shipping>> shipping(Outcome<Inventory> inventory, Deadline deadline) {
+  private Mono<Outcome<Shipping>> shipping(Outcome<Inventory> inventory, RequestContext context) {
     return switch (inventory) {
-      case Present<Inventory>(var stock) -> downstreams.shipping(stock.warehouse(), deadline);
+      case Present<Inventory>(var stock) -> downstreams.shipping(stock.warehouse(), context);
       case Missing<Inventory> _ -> Mono.just(Outcome.missing(DEPENDENCY));
     };
   }

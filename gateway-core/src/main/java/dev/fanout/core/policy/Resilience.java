@@ -1,0 +1,116 @@
+package dev.fanout.core.policy;
+
+import dev.fanout.core.downstream.Service;
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import io.github.resilience4j.retry.RetryRegistry;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+
+/**
+ * Resilience4j's parts for each service, as its own keys configure them, less what must not be
+ * configured, and with the rules of retrying for which it has no key.
+ */
+public final class Resilience {
+
+  private static final List<String> NAMES =
+      Arrays.stream(Service.values()).map(Service::toString).toList();
+
+  private final Map<Service, CircuitBreaker> breakers = new EnumMap<>(Service.class);
+  private final Map<Service, Bulkhead> bulkheads = new EnumMap<>(Service.class);
+  private final Map<Service, Retry> retries = new EnumMap<>(Service.class);
+  private final Map<Service, RetryBudget> budgets = new EnumMap<>(Service.class);
+
+  /**
+   * @throws InvalidSetting for a service that does not exist, or a bulkhead that would make its
+   *     callers wait
+   */
+  public Resilience(
+      GatewayProperties properties,
+      CircuitBreakerRegistry breakers,
+      BulkheadRegistry bulkheads,
+      RetryRegistry retries,
+      MeterRegistry meters) {
+    requireServices(
+        "circuitbreaker", breakers.getAllCircuitBreakers().stream().map(b -> b.getName()));
+    requireServices("bulkhead", bulkheads.getAllBulkheads().stream().map(b -> b.getName()));
+    requireServices("retry", retries.getAllRetries().stream().map(r -> r.getName()));
+    for (Service service : Service.values()) {
+      String name = service.toString();
+      this.breakers.put(service, breakers.circuitBreaker(name));
+      this.bulkheads.put(service, notWaiting(bulkheads.bulkhead(name)));
+      var budget = new RetryBudget(properties.retryBudget());
+      this.budgets.put(service, budget);
+      this.retries.put(service, ruled(service, retries, budget, meters));
+    }
+  }
+
+  public CircuitBreaker breaker(Service service) {
+    return breakers.get(service);
+  }
+
+  public Bulkhead bulkhead(Service service) {
+    return bulkheads.get(service);
+  }
+
+  /** For a call that makes its first attempt now, and thereby adds to the service's budget. */
+  public Retry firstAttempt(Service service) {
+    budgets.get(service).firstAttempt();
+    return retries.get(service);
+  }
+
+  private static void requireServices(String part, Stream<String> instances) {
+    instances
+        .filter(name -> !NAMES.contains(name))
+        .findFirst()
+        .ifPresent(name -> {
+          throw new InvalidSetting("resilience4j." + part + ".instances", name, "one of " + NAMES);
+        });
+  }
+
+  /** Resilience4j's Reactor operator would block the event loop while it waits. */
+  private static Bulkhead notWaiting(Bulkhead bulkhead) {
+    var wait = bulkhead.getBulkheadConfig().getMaxWaitDuration();
+    if (!wait.isZero()) {
+      throw new InvalidSetting(
+          "resilience4j.bulkhead.instances." + bulkhead.getName() + ".max-wait-duration",
+          wait,
+          "0: a call that waits blocks an event loop");
+    }
+    return bulkhead;
+  }
+
+  private static Retry ruled(
+      Service service, RetryRegistry registry, RetryBudget budget, MeterRegistry meters) {
+    Gauge.builder("fanout.retry.tokens", budget, RetryBudget::tokens)
+        .description("What is left of the budget for further attempts")
+        .tag("service", service.toString())
+        .register(meters);
+    var configured = registry.retry(service.toString());
+    var config = configured.getRetryConfig();
+    var backoff =
+        new Backoff(
+            attempt -> config.getIntervalBiFunction().apply(attempt, null),
+            longest -> ThreadLocalRandom.current().nextLong(longest + 1),
+            budget,
+            what ->
+                meters.counter("fanout.retry", "service", service.toString(), "decision", what));
+    var retry =
+        Retry.of(
+            configured.getName(),
+            RetryConfig.from(config).intervalBiFunction(backoff).build(),
+            configured.getTags());
+    registry.replace(configured.getName(), retry);
+    return retry;
+  }
+}

@@ -1,0 +1,151 @@
+package dev.fanout.gateway.cancellation;
+
+import dev.fanout.core.policy.CancellationCause;
+import dev.fanout.core.policy.RequestContext;
+import dev.fanout.gateway.cancellation.WatchableHttp11Protocol.Connection;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Interrupts the thread of a request whose client has closed its connection, or its half of it.
+ * Nothing tells a thread that blocks; so another one looks at the connections of all requests that
+ * take long, and only while they do nothing but wait for their calls.
+ */
+@Component
+public final class ClientDisconnect implements AutoCloseable {
+
+  /** A client that leaves is noticed after one to two of these. */
+  private static final Duration PERIOD = Duration.ofMillis(40);
+
+  private static final int LOOK_AHEAD = 4096;
+  private static final Logger log = LoggerFactory.getLogger(ClientDisconnect.class);
+
+  private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+  private final Thread watcher =
+      Thread.ofPlatform().daemon().name("client-watch").unstarted(this::watch);
+
+  ClientDisconnect(@Value("${server.http2.enabled:false}") boolean http2) {
+    if (http2) {
+      log.warn("HTTP/2: calls for a client that leaves run on until the deadline");
+    }
+    watcher.start();
+  }
+
+  /**
+   * Watches over the calling thread, until what is returned is closed; the interrupt then is taken
+   * back.
+   *
+   * @param context is told the cause of the interrupt
+   */
+  public Watch watch(HttpServletRequest request, RequestContext context) {
+    var connection = (Connection) request.getAttribute(WatchableHttp11Protocol.CONNECTION);
+    var watch = new Watch(connection, context);
+    watches.add(watch);
+    return watch;
+  }
+
+  /** Whether requests are being worked on. */
+  public boolean hasRequests() {
+    return !watches.isEmpty();
+  }
+
+  /** Interrupts all of them, since the gateway stops. */
+  public void cancelAll() {
+    watches.forEach(watch -> watch.interrupt(CancellationCause.SHUTDOWN));
+  }
+
+  @Override
+  public void close() {
+    watcher.interrupt();
+  }
+
+  private void watch() {
+    var ahead = new byte[LOOK_AHEAD];
+    try {
+      while (true) {
+        Thread.sleep(PERIOD);
+        long now = System.nanoTime();
+        watches.forEach(watch -> watch.look(now, ahead));
+      }
+    } catch (InterruptedException e) {
+      // the gateway has stopped
+    }
+  }
+
+  /** One request at work. */
+  public final class Watch implements AutoCloseable {
+
+    private final Connection connection;
+    private final RequestContext context;
+    private final Thread thread = Thread.currentThread();
+    private final long begun = System.nanoTime();
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean over;
+    private boolean interrupted;
+    private boolean clientGone;
+
+    /**
+     * @param connection null where there is none to look at, as with HTTP/2
+     */
+    private Watch(Connection connection, RequestContext context) {
+      this.connection = connection;
+      this.context = context;
+    }
+
+    private void look(long now, byte[] ahead) {
+      if (connection == null || now - begun < PERIOD.toNanos()) {
+        return;
+      }
+      lock.lock();
+      try {
+        if (!over && connection.isClosedByClient(ahead)) {
+          clientGone = true;
+          interrupt(CancellationCause.CLIENT_GONE);
+        }
+      } catch (RuntimeException e) { // of Tomcat; the others are to be looked at all the same
+        over = true;
+        log.debug("Cannot tell whether the client is still there", e);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void interrupt(CancellationCause cause) {
+      lock.lock();
+      try {
+        if (!over) {
+          over = true;
+          interrupted = true;
+          context.cancelled(cause);
+          thread.interrupt();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void close() {
+      watches.remove(this);
+      lock.lock();
+      try {
+        over = true;
+      } finally {
+        lock.unlock();
+      }
+      if (interrupted) {
+        Thread.interrupted();
+      }
+      if (clientGone) {
+        connection.abort();
+      }
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.fanout.gateway.cancellation;
+
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.Processor;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.coyote.http11.Http11Processor;
+
+/**
+ * Tomcat's HTTP/1.1, in which a request's handler can see whether the connection is still there.
+ * The servlet API offers nothing of the kind to a handler that blocks (jakartaee/servlet#44).
+ */
+public final class WatchableHttp11Protocol extends Http11NioProtocol {
+
+  /** Name of the request attribute with the {@link Connection}. */
+  static final String CONNECTION = Connection.class.getName();
+
+  /** Nginx's status for it, which only logs and metrics get to see. */
+  private static final int CLIENT_CLOSED_REQUEST = 499;
+
+  /** Of those that Tomcat leaves to others. */
+  private static final int NOTE = 30;
+
+  @Override
+  protected Processor createProcessor() {
+    return new WatchableProcessor(this);
+  }
+
+  /** Whether the server still has connections to clients. */
+  public boolean hasConnections() {
+    return !getEndpoint().getConnections().isEmpty();
+  }
+
+  /** Where a request came from. Tomcat itself must not read from it meanwhile. */
+  interface Connection {
+
+    /**
+     * Looks for the end of the stream behind what the client has sent ahead, all of which is put
+     * back.
+     *
+     * @param ahead how far to look; overwritten
+     */
+    boolean isClosedByClient(byte[] ahead);
+
+    /** Nothing is sent, and Tomcat closes the connection when the request is over. */
+    void abort();
+  }
+
+  private static final class WatchableProcessor extends Http11Processor implements Connection {
+
+    WatchableProcessor(AbstractHttp11Protocol<?> protocol) {
+      super(protocol, protocol.getAdapter());
+      request.setNote(NOTE, this);
+    }
+
+    @Override
+    public boolean isClosedByClient(byte[] ahead) {
+      var socket = getSocketWrapper();
+      int length = 0;
+      try {
+        int read = socket.read(false, ahead, 0, ahead.length);
+        while (read > 0 && length + read < ahead.length) {
+          length += read;
+          read = socket.read(false, ahead, length, ahead.length - length);
+        }
+        length += Math.max(read, 0);
+        return read < 0;
+      } catch (IOException e) { // the end of the stream, or a reset
+        return true;
+      } finally {
+        if (length > 0) {
+          socket.unRead(ByteBuffer.wrap(ahead, 0, length));
+        }
+      }
+    }
+
+    @Override
+    public void abort() {
+      response.setStatus(CLIENT_CLOSED_REQUEST);
+      response.setCommitted(true);
+      action(ActionCode.CLOSE_NOW, null);
+    }
+  }
+
+  /** Hands the connection to the request's handler. */
+  public static final class Valve extends ValveBase {
+
+    public Valve() {
+      super(true);
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+      request.setAttribute(CONNECTION, request.getCoyoteRequest().getNote(NOTE));
+      getNext().invoke(request, response);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.fanout.gateway;
+
+import dev.fanout.gateway.shutdown.Drain;
+import org.springframework.boot.web.embedded.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** All that has another package name on the other Spring Boot line, and what belongs to it. */
+@Configuration(proxyBeanMethods = false)
+class BootLine {
+
+  /** Not a NettyServerCustomizer, which would be given the management server too. */
+  @Bean
+  WebServerFactoryCustomizer<NettyReactiveWebServerFactory> server(Drain drain) {
+    return factory -> factory.addServerCustomizers(drain::of);
+  }
+}

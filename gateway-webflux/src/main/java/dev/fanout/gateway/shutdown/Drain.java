@@ -1,0 +1,57 @@
+package dev.fanout.gateway.shutdown;
+
+import dev.fanout.core.shutdown.DrainSequence;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+
+/** Stops the gateway before Spring stops anything else, the server and its ports included. */
+@Component
+public final class Drain implements SmartLifecycle {
+
+  private final ShutdownSignal requests;
+  private final AtomicInteger connections = new AtomicInteger();
+  private volatile DisposableServer server;
+  private volatile boolean running;
+
+  Drain(ShutdownSignal requests) {
+    this.requests = requests;
+  }
+
+  /** Names the server to be drained, before it starts. */
+  public HttpServer of(HttpServer netty) {
+    return netty
+        .doOnBound(bound -> server = bound)
+        .doOnChannelInit((_, channel, _) -> {
+          connections.incrementAndGet();
+          channel.closeFuture().addListener(_ -> connections.decrementAndGet());
+        });
+  }
+
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    DrainSequence.run(
+        this::closeListener,
+        () -> connections.get() > 0,
+        requests::hasRequests,
+        requests::cancelAll);
+  }
+
+  private void closeListener() {
+    requests.lastOnTheirConnections();
+    server.channel().close();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+}

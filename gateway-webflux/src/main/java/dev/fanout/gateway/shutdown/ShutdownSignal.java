@@ -1,0 +1,68 @@
+package dev.fanout.gateway.shutdown;
+
+import dev.fanout.core.policy.CancellationCause;
+import dev.fanout.core.policy.RequestContext;
+import dev.fanout.core.problem.Cancelled;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** Reaches the requests in flight when the gateway stops; a pipeline is on nobody's list. */
+@Component
+public final class ShutdownSignal implements WebFilter {
+
+  private final Set<Sinks.Empty<Void>> requests = ConcurrentHashMap.newKeySet();
+  private volatile boolean last;
+
+  /**
+   * The same work, which ends with {@link Cancelled} if the gateway must stop first.
+   *
+   * @param context is told the cause
+   */
+  public <T> Mono<T> orCancelled(RequestContext context, Mono<T> work) {
+    return Mono.defer(() -> {
+      Sinks.Empty<Void> signal = Sinks.empty();
+      requests.add(signal);
+      Mono<T> cancelled = signal.asMono().then(Mono.error(() -> cancelled(context)));
+      return Mono.firstWithSignal(work, cancelled).doFinally(_ -> requests.remove(signal));
+    });
+  }
+
+  private static Cancelled cancelled(RequestContext context) {
+    context.cancelled(CancellationCause.SHUTDOWN);
+    return new Cancelled(CancellationCause.SHUTDOWN);
+  }
+
+  /** Whether requests are being worked on. */
+  boolean hasRequests() {
+    return !requests.isEmpty();
+  }
+
+  /** Cancels all of them. */
+  void cancelAll() {
+    requests.forEach(Sinks.Empty::tryEmitEmpty);
+  }
+
+  /** From now on no answer keeps its connection alive. */
+  void lastOnTheirConnections() {
+    last = true;
+  }
+
+  @Override
+  public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+    var response = exchange.getResponse();
+    response.beforeCommit(() -> {
+      if (last) {
+        response.getHeaders().set(HttpHeaders.CONNECTION, "close");
+      }
+      return Mono.empty();
+    });
+    return chain.filter(exchange);
+  }
+}
