@@ -26,6 +26,8 @@ final class Stubbed {
   private Stubbed() {
     Map<String, String> environment = new TreeMap<>();
     environment.put("GATEWAY_DEADLINE", "20s");
+    // a tenth would not last for the retries that so many faults are worth
+    environment.put("GATEWAY_RETRYBUDGET", "100%");
     // faults are many here, and none of them is to open a breaker
     environment.put("RESILIENCE4J_CIRCUITBREAKER_CONFIGS_DEFAULT_SLIDINGWINDOWSIZE", "100000");
     environment.put("RESILIENCE4J_CIRCUITBREAKER_CONFIGS_DEFAULT_MINIMUMNUMBEROFCALLS", "100000");
