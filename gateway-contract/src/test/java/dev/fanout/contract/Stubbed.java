@@ -5,6 +5,7 @@ import dev.fanout.stubs.Service;
 import dev.fanout.stubs.Stubs;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -53,6 +54,7 @@ final class Stubbed {
       INSTANCE.stubs.get(service).heal();
       INSTANCE.stubs.get(service).delay(Duration.ZERO, 0);
     }
+    INSTANCE.taps().forEach(tap -> tap.withhold(false));
     INSTANCE.gateways.values().forEach(GatewayProcess::requireNoErrorInLog);
     return INSTANCE;
   }
@@ -79,8 +81,9 @@ final class Stubbed {
     return Http.get(stubs.get(service).port(), path);
   }
 
-  void forgetCalls() {
-    taps.values().forEach(of -> of.values().forEach(Tap::forgetCalls));
+  /** Every one there is. */
+  List<Tap> taps() {
+    return taps.values().stream().flatMap(byService -> byService.values().stream()).toList();
   }
 
   Tap tap(Gateway gateway, Service service) {

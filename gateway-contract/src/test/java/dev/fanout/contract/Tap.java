@@ -17,6 +17,7 @@ final class Tap {
   private final int service;
   private final List<TappedCall> calls = new CopyOnWriteArrayList<>();
   private final AtomicInteger connections = new AtomicInteger();
+  private volatile boolean withholding;
 
   /**
    * @param service the port to pass everything on to
@@ -45,6 +46,18 @@ final class Tap {
     calls.clear();
   }
 
+  /** Whether a body that nobody needs stays without its last byte: who reads it waits in vain. */
+  void withhold(boolean uselessBodies) {
+    withholding = uselessBodies;
+  }
+
+  /** Before the service gets it. */
+  TappedCall begin(TappedConnection connection, boolean kept) {
+    var call = new TappedCall(connection, kept, withholding);
+    calls.add(call);
+    return call;
+  }
+
   /** How many the gateway has open. */
   int connections() {
     return connections.get();
@@ -67,7 +80,7 @@ final class Tap {
         var socket = new Socket(InetAddress.getLoopbackAddress(), service)) {
       gateway.setTcpNoDelay(true);
       socket.setTcpNoDelay(true);
-      new TappedConnection(gateway, socket, calls::add).pass();
+      new TappedConnection(this, gateway, socket).pass();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {

@@ -16,10 +16,15 @@ final class TappedCall {
 
   private static final Pattern LENGTH =
       Pattern.compile("\r\ncontent-length: (\\d+)\r\n", Pattern.CASE_INSENSITIVE);
+  private static final Pattern USEFUL =
+      Pattern.compile(
+          "^HTTP/1.1 200 .*\r\ncontent-type: application/json\r\n",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final String LAST_CHUNK = "\r\n0\r\n\r\n";
 
   private final TappedConnection connection;
   private final boolean onKeptConnection;
+  private final boolean withholding;
   private final StringBuilder head = new StringBuilder();
   private String tail = "";
   private long received;
@@ -28,35 +33,49 @@ final class TappedCall {
 
   /**
    * @param onKeptConnection whether the connection has carried another call before
+   * @param withholding as in {@link Tap#withhold}
    */
-  TappedCall(TappedConnection connection, boolean onKeptConnection) {
+  TappedCall(TappedConnection connection, boolean onKeptConnection, boolean withholding) {
     this.connection = connection;
     this.onKeptConnection = onKeptConnection;
+    this.withholding = withholding;
   }
 
-  /** Notes a piece of the answer, before the gateway gets it. */
-  synchronized void answered(byte[] bytes, int count) {
+  /**
+   * Notes a piece of the answer, before the gateway gets it.
+   *
+   * @return how many bytes of it the gateway is to get
+   */
+  synchronized int answered(byte[] bytes, int count) {
     String text = new String(bytes, 0, count, ISO_8859_1);
     received += count;
     tail = last(LAST_CHUNK.length(), tail + text);
-    if (head.indexOf("\r\n\r\n") < 0) {
+    if (headEnd() < 0) {
       head.append(text);
     }
-    if (isAnswered()) {
-      end(End.COMPLETE);
+    if (!isAnswered()) {
+      return count;
     }
+    if (withholding && !USEFUL.matcher(head).find() && received > headEnd()) {
+      return count - 1;
+    }
+    end(End.COMPLETE);
+    return count;
   }
 
   /** As the stubs frame it: with a length, or in chunks of which none has a line break in it. */
   private boolean isAnswered() {
-    int headEnd = head.indexOf("\r\n\r\n");
-    if (headEnd < 0) {
-      return false;
-    }
     var length = LENGTH.matcher(head);
-    return length.find()
-        ? received == headEnd + 4 + Long.parseLong(length.group(1))
-        : tail.equals(LAST_CHUNK);
+    return headEnd() >= 0
+        && (length.find()
+            ? received == headEnd() + Long.parseLong(length.group(1))
+            : tail.equals(LAST_CHUNK));
+  }
+
+  /** Where the body begins; negative as long as that has not come. */
+  private int headEnd() {
+    int end = head.indexOf("\r\n\r\n");
+    return end < 0 ? end : end + 4;
   }
 
   private static String last(int count, String text) {

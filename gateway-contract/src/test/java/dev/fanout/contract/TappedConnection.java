@@ -5,7 +5,6 @@ import static dev.fanout.contract.TappedCall.End.CUT_BY_SERVICE;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.util.function.Consumer;
 
 /**
  * Passes on what a gateway and a service send each other, and how the service closes: its FIN as a
@@ -15,19 +14,16 @@ final class TappedConnection {
 
   private static final int BUFFER = 65_536;
 
+  private final Tap tap;
   private final Socket gateway;
   private final Socket service;
-  private final Consumer<TappedCall> calls;
   private volatile TappedCall call;
   private volatile boolean open = true;
 
-  /**
-   * @param calls is told of each call before the service is
-   */
-  TappedConnection(Socket gateway, Socket service, Consumer<TappedCall> calls) {
+  TappedConnection(Tap tap, Socket gateway, Socket service) {
+    this.tap = tap;
     this.gateway = gateway;
     this.service = service;
-    this.calls = calls;
   }
 
   /** False as soon as the gateway has closed it, or has been sent an RST. */
@@ -41,8 +37,7 @@ final class TappedConnection {
     var bytes = new byte[BUFFER];
     for (int count = request(bytes); count >= 0; count = request(bytes)) {
       if (call == null || call.end().isPresent()) { // otherwise it is the rest of a request
-        call = new TappedCall(this, call != null);
-        calls.accept(call);
+        call = tap.begin(this, call != null);
       }
       if (!send(service, bytes, count)) {
         end(CUT_BY_SERVICE);
@@ -65,8 +60,7 @@ final class TappedConnection {
     var bytes = new byte[BUFFER];
     try {
       for (int count = answer(bytes); count >= 0; count = answer(bytes)) {
-        call.answered(bytes, count);
-        if (!send(gateway, bytes, count)) {
+        if (!send(gateway, bytes, call.answered(bytes, count))) {
           end(CUT_BY_GATEWAY);
           return;
         }

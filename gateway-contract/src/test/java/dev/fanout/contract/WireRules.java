@@ -19,7 +19,7 @@ import java.util.Set;
 record WireRules(Situation situation, Service service, long askedAt) {
 
   /** Far beyond what a call may take, and short of the request's deadline. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final Duration OFTEN = Duration.ofMillis(10);
 
@@ -38,8 +38,8 @@ record WireRules(Situation situation, Service service, long askedAt) {
         .as(where)
         .allSatisfy(call -> {
           assertThat(ends()).contains(call.end().orElseThrow());
-          assertThat(call.endedAt() - askedAt).isLessThan(situation.limit().toNanos());
-          assertThat(call.isConnected() || !servesOn()).isTrue();
+          assertThat(Duration.ofNanos(call.endedAt() - askedAt)).isLessThan(situation.limit());
+          assertThat(call.isConnected() || !servesOn()).as("is kept for another call").isTrue();
         });
   }
 
@@ -59,7 +59,7 @@ record WireRules(Situation situation, Service service, long askedAt) {
     return ends;
   }
 
-  /** Whether the connection of a call is good for another one. */
+  /** Whether the connection of a call must be kept for another one. */
   private boolean servesOn() {
     return situation.rule(service) == FaultRule.HEALTHY && !situation.mayBeCancelled(service);
   }
