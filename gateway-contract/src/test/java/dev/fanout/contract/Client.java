@@ -18,6 +18,7 @@ final class Client implements AutoCloseable {
 
   private final Socket socket;
   private final InputStream in;
+  private boolean last;
 
   private Client(Socket socket) throws IOException {
     this.socket = socket;
@@ -64,6 +65,7 @@ final class Client implements AutoCloseable {
       boolean chunked = false;
       for (String header = line(); !header.isEmpty(); header = line()) {
         String lower = header.toLowerCase(java.util.Locale.ROOT);
+        last |= lower.equals("connection: close");
         if (lower.startsWith("content-length:")) {
           length = Integer.parseInt(lower.substring(15).strip());
         }
@@ -73,6 +75,11 @@ final class Client implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Whether the gateway has announced that it answers nothing more on this connection. */
+  boolean isLast() {
+    return last;
   }
 
   private String chunks() throws IOException {

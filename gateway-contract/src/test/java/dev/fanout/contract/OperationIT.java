@@ -1,21 +1,13 @@
 package dev.fanout.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Starting, watching and stopping a gateway. */
+/** Starting and watching a gateway. */
 class OperationIT {
 
   @ParameterizedTest
@@ -29,6 +21,11 @@ class OperationIT {
           MVC     | DOWNSTREAM_CATALOG_BASEURL | http://x:99999 | downstream.catalog.base-url: 'http://x:99999' is not allowed, only http(s)://host[:port][/path] without a slash at its end
           WEBFLUX | DOWNSTREAM_PRICING_MAXBODY | 0B    | downstream.pricing.max-body: '0B' is not allowed, only 1B to 1024MB
           MVC     | GATEWAY_DEADLINE           | 11m   | gateway.deadline: 'PT11M' is not allowed, only 1ms to 10m
+          WEBFLUX | GATEWAY_RETRYBUDGET        | 10    | gateway.retry-budget: '10' is not allowed, only a percentage, 0% to 100%
+          MVC     | RESILIENCE4J_BULKHEAD_INSTANCES_REVIEWS_MAXWAITDURATION | 10ms | resilience4j.bulkhead.instances.reviews.max-wait-duration: 'PT0.01S' is not allowed, only 0: a call that waits blocks an event loop
+          WEBFLUX | RESILIENCE4J_BULKHEAD_INSTANCES_REVIEWS_MAXWAITDURATION | 10ms | resilience4j.bulkhead.instances.reviews.max-wait-duration: 'PT0.01S' is not allowed, only 0: a call that waits blocks an event loop
+          MVC     | RESILIENCE4J_RETRY_INSTANCES_REVIWS_MAXATTEMPTS | 2 | resilience4j.retry.instances: 'reviws' is not allowed, only one of [catalog, pricing, inventory, reviews, recommendations, shipping]
+          WEBFLUX | RESILIENCE4J_CIRCUITBREAKER_CONFIGS_DEFAULT_MAXWAITDURATIONINHALFOPENSTATE | soon | resilience4j.circuitbreaker.configs.default.max-wait-duration-in-half-open-state: 'soon' is not allowed, only a duration such as 300ms or 2s
           """)
   void aWrongSettingStopsTheProgramWithOneLine(
       Gateway gateway, String name, String value, String line) throws Exception {
@@ -62,37 +59,5 @@ class OperationIT {
     assertThat(Http.get(port, "/actuator/prometheus").body())
         .contains("# TYPE http_server_requests_seconds", "resilience4j_circuitbreaker_state{");
     assertThat(Http.get(port, "/products/7").status()).isEqualTo(404);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void stopFinishesTheRequestsItHasReceived(Gateway gateway) throws Exception {
-    var scripted = Scripted.healthy();
-    var reviews = scripted.service(Scripted.Part.REVIEWS);
-    try (var process = GatewayProcess.start(gateway, scripted.environment()).awaitReady()) {
-      int port = process.port();
-      int management = process.managementPort();
-      reviews.script(call -> {
-        process.terminate();
-        Awaitility.await().until(() -> refuses(port));
-        Scripted.Part.REVIEWS.healthy().play(call);
-      });
-      var answer =
-          CompletableFuture.supplyAsync(
-              () -> Http.get(port, "/products/7"), task -> Thread.startVirtualThread(task));
-      assertThat(answer.get().body()).contains("\"complete\":true");
-      assertThat(process.awaitExit()).isEqualTo(143);
-      assertThat(process.log()).doesNotContain(" ERROR ", "\tat ");
-      assertThatExceptionOfType(UncheckedIOException.class)
-          .isThrownBy(() -> Http.get(management, "/actuator/health/liveness"));
-    }
-  }
-
-  private static boolean refuses(int port) throws IOException {
-    try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return false;
-    } catch (ConnectException e) {
-      return true;
-    }
   }
 }

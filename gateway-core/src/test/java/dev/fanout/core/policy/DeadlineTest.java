@@ -30,6 +30,12 @@ class DeadlineTest {
   }
 
   @Test
+  void aTimeoutThatJustFitsIsTheServicesOwn() {
+    assertThat(deadline(1000).limit(Duration.ofMillis(950)).isOwn()).isTrue();
+    assertThat(deadline(1000).limit(Duration.ofMillis(951)).isOwn()).isFalse();
+  }
+
+  @Test
   void aCallCutShortByTheDeadlineIsNotItsServicesFault() {
     var deadline = deadline(1000);
     pass(Duration.ofMillis(700));

@@ -1,8 +1,13 @@
 package dev.fanout.gateway.cancellation;
 
+import dev.fanout.core.shutdown.Knock;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -11,6 +16,7 @@ import org.apache.coyote.Processor;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.net.NioEndpoint;
 
 /**
  * Tomcat's HTTP/1.1, in which a request's handler can see whether the connection is still there.
@@ -27,6 +33,17 @@ public final class WatchableHttp11Protocol extends Http11NioProtocol {
   /** Of those that Tomcat leaves to others. */
   private static final int NOTE = 30;
 
+  private final DrainableEndpoint endpoint;
+
+  public WatchableHttp11Protocol() {
+    this(new DrainableEndpoint());
+  }
+
+  private WatchableHttp11Protocol(DrainableEndpoint endpoint) {
+    super(endpoint);
+    this.endpoint = endpoint;
+  }
+
   @Override
   protected Processor createProcessor() {
     return new WatchableProcessor(this);
@@ -35,6 +52,51 @@ public final class WatchableHttp11Protocol extends Http11NioProtocol {
   /** Whether the server still has connections to clients. */
   public boolean hasConnections() {
     return !getEndpoint().getConnections().isEmpty();
+  }
+
+  /** From then on nobody connects, and no answer keeps its connection alive. */
+  public void closeListener() {
+    endpoint.closeListener();
+  }
+
+  /**
+   * Closes its listener behind the last connection in the kernel's queue, all of which would be
+   * reset. Tomcat itself also drops what it accepts while it stops accepting.
+   */
+  private static final class DrainableEndpoint extends NioEndpoint {
+
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean closing;
+
+    void closeListener() {
+      try {
+        closing = true;
+        Knock.on(getLocalAddress());
+        closed.await(Knock.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (IOException e) {
+        getLog().debug("It has been closed before", e);
+      } catch (InterruptedException e) { // whoever stops the gateway is in a greater hurry
+        Thread.currentThread().interrupt();
+      }
+      closeServerSocketGraceful();
+    }
+
+    @Override
+    protected SocketChannel serverSocketAccept() throws Exception {
+      if (!closing) {
+        return super.serverSocketAccept();
+      }
+      var listener = (ServerSocketChannel) getServerSocket();
+      listener.configureBlocking(false);
+      var next = listener.accept();
+      if (next != null) {
+        return next;
+      }
+      acceptor.stopMillis(0);
+      listener.close();
+      closed.countDown();
+      return SocketChannel.open(); // which the acceptor, as it has been stopped, only closes
+    }
   }
 
   /** Where a request came from. Tomcat itself must not read from it meanwhile. */

@@ -32,10 +32,7 @@ public final class Drain implements SmartLifecycle {
   public void stop() {
     running = false;
     DrainSequence.run(
-        server::closeServerSocketGraceful,
-        server::hasConnections,
-        requests::hasRequests,
-        requests::cancelAll);
+        server::closeListener, server::hasConnections, requests::hasRequests, requests::cancelAll);
   }
 
   @Override

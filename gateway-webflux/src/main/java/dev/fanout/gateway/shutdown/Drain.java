@@ -1,6 +1,10 @@
 package dev.fanout.gateway.shutdown;
 
 import dev.fanout.core.shutdown.DrainSequence;
+import dev.fanout.core.shutdown.Knock;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -45,9 +49,23 @@ public final class Drain implements SmartLifecycle {
         requests::cancelAll);
   }
 
+  /** Right behind the last connection in the kernel's queue, all of which would be reset. */
   private void closeListener() {
     requests.lastOnTheirConnections();
-    server.channel().close();
+    var listener = server.channel();
+    listener.pipeline().addFirst(new CloseBehindAccept());
+    Knock.on((InetSocketAddress) listener.localAddress());
+    if (!listener.closeFuture().awaitUninterruptibly(Knock.PATIENCE_MILLIS)) {
+      listener.close().awaitUninterruptibly();
+    }
+  }
+
+  private static final class CloseBehindAccept extends ChannelInboundHandlerAdapter {
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+      context.close();
+    }
   }
 
   @Override

@@ -1,0 +1,163 @@
+package dev.fanout.contract;
+
+import static dev.fanout.contract.Scripted.Part.CATALOG;
+import static dev.fanout.contract.Scripted.Part.REVIEWS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanout.contract.ScriptedService.Call;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Stopping a gateway: nothing that was accepted is lost, and it does end. */
+class ShutdownIT {
+
+  private static final int SIGTERM = 143;
+
+  private final Scripted downstream = Scripted.healthy();
+
+  @ParameterizedTest
+  @EnumSource
+  void whatWasReceivedIsFinishedAndNothingNewIsTakenOn(Gateway gateway) throws Exception {
+    try (var process = GatewayProcess.start(gateway, downstream.environment()).awaitReady()) {
+      var release = new CountDownLatch(1);
+      downstream
+          .service(REVIEWS)
+          .script(call -> {
+            release.await();
+            REVIEWS.healthy().play(call);
+          });
+      int port = process.port();
+      int management = process.managementPort();
+      var answer = meanwhile(() -> Http.get(port, "/products/7"));
+      await().until(() -> !downstream.service(REVIEWS).calls().isEmpty());
+      process.terminate();
+      await().until(() -> refuses(port));
+      assertThat(Http.get(management, "/actuator/health/readiness").status()).isEqualTo(503);
+      assertThat(Http.get(management, "/actuator/health/liveness").status()).isEqualTo(200);
+      release.countDown();
+      assertThat(answer.get().body()).contains("\"complete\":true");
+      assertThat(answer.get().header("Connection")).containsExactly("close");
+      assertThat(process.awaitExit()).isEqualTo(SIGTERM);
+      process.requireNoErrorInLog();
+      assertThatExceptionOfType(UncheckedIOException.class)
+          .isThrownBy(() -> Http.get(management, "/actuator/health/liveness"));
+    }
+  }
+
+  /** Takes the 20 s that the policy gives them; both gateways at once. */
+  @Test
+  void whatIsNotFinishedInTimeIsCancelledAndAnswered() throws Exception {
+    var gateways = new ArrayList<GatewayProcess>();
+    try {
+      for (Gateway gateway : Gateway.values()) {
+        gateways.add(GatewayProcess.start(gateway, downstream.environment()));
+      }
+      gateways.forEach(GatewayProcess::awaitReady);
+      downstream.service(REVIEWS).script(Call::holdUntilClosed);
+      downstream.service(CATALOG).script(Call::holdUntilClosed);
+      var answers =
+          gateways.stream()
+              .map(GatewayProcess::port)
+              .map(port -> meanwhile(() -> Http.get(port, "/products/7")))
+              .toList();
+      await()
+          .until(() ->
+              downstream.service(REVIEWS).calls().size() == 2
+                  && downstream.service(CATALOG).calls().size() == 2);
+      long begun = System.nanoTime();
+      gateways.forEach(GatewayProcess::terminate);
+      for (var answer : answers) {
+        assertThat(answer.get().status()).isEqualTo(503);
+        assertThat(answer.get().header("Retry-After")).containsExactly("1");
+        assertThat(answer.get().body())
+            .contains("urn:fanout:service-unavailable", "The gateway is stopping.");
+      }
+      assertThat(since(begun)).isBetween(Duration.ofSeconds(19), Duration.ofSeconds(25));
+      await().until(() -> downstream.service(REVIEWS).calls().stream().allMatch(Call::isClosed));
+      await().until(() -> downstream.service(CATALOG).calls().stream().allMatch(Call::isClosed));
+      for (var process : gateways) {
+        assertThat(process.awaitExit()).isEqualTo(SIGTERM);
+        process.requireNoErrorInLog();
+      }
+      assertThat(since(begun)).isLessThan(Duration.ofSeconds(25));
+    } finally {
+      gateways.forEach(GatewayProcess::close);
+    }
+  }
+
+  /** Half of the clients connect anew for every request, half keep their connection. */
+  @ParameterizedTest
+  @EnumSource
+  void aStopUnderLoadLosesNoRequest(Gateway gateway) throws Exception {
+    int clients = 16;
+    var lost = new ConcurrentLinkedQueue<String>();
+    var answered = new AtomicInteger();
+    try (var process = GatewayProcess.start(gateway, downstream.environment()).awaitReady();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      process.awaitAnswer();
+      int port = process.port();
+      for (int client = 0; client < clients; client++) {
+        boolean keep = client % 2 == 0;
+        threads.submit(() -> sendUntilRefused(port, keep, answered, lost));
+      }
+      await().until(() -> answered.get() > 20 * clients);
+      process.terminate();
+      threads.shutdown();
+      assertThat(threads.awaitTermination(60, SECONDS)).isTrue();
+      assertThat(process.awaitExit()).isEqualTo(SIGTERM);
+      process.requireNoErrorInLog();
+    }
+    assertThat(lost).isEmpty();
+  }
+
+  private static void sendUntilRefused(
+      int port, boolean keep, AtomicInteger answered, ConcurrentLinkedQueue<String> lost) {
+    while (!refuses(port)) {
+      try (var client = Client.connect(port)) {
+        do {
+          client.send(Client.get("/products/7"));
+          String answer = client.answer();
+          if (answer.startsWith("HTTP/1.1 200")) {
+            answered.incrementAndGet();
+          } else {
+            lost.add(answer);
+          }
+        } while (keep && !client.isLast());
+      } catch (UncheckedIOException e) {
+        if (!(e.getCause() instanceof ConnectException)) {
+          lost.add(e.getCause().toString());
+        }
+      }
+    }
+  }
+
+  private static boolean refuses(int port) {
+    try (var _ = Client.connect(port)) {
+      return false;
+    } catch (UncheckedIOException e) {
+      return e.getCause() instanceof ConnectException;
+    }
+  }
+
+  private static Duration since(long nanoTime) {
+    return Duration.ofNanos(System.nanoTime() - nanoTime);
+  }
+
+  private static <T> CompletableFuture<T> meanwhile(Supplier<T> request) {
+    return CompletableFuture.supplyAsync(request, task -> Thread.startVirtualThread(task));
+  }
+}

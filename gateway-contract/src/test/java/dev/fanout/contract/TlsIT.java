@@ -1,0 +1,149 @@
+package dev.fanout.contract;
+
+import static dev.fanout.contract.Scripted.Part.REVIEWS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanout.contract.ScriptedService.Call;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A client that leaves, or stays, with TLS between it and the gateway. */
+class TlsIT {
+
+  private static final String PASSWORD = "changeit";
+  private static final Map<Gateway, GatewayProcess> GATEWAYS = new EnumMap<>(Gateway.class);
+  private static SocketFactory tls;
+
+  private final Scripted downstream = Scripted.healthy();
+
+  @BeforeAll
+  static void start() throws Exception {
+    tls = trustingAnybody();
+    var environment = new TreeMap<>(Scripted.healthy().environment());
+    environment.put("SERVER_SSL_KEYSTORE", keyStore().toUri().toString());
+    environment.put("SERVER_SSL_KEYSTOREPASSWORD", PASSWORD);
+    environment.put("SERVER_HTTP2_ENABLED", "true");
+    environment.put("MANAGEMENT_SERVER_SSL_ENABLED", "false");
+    for (Gateway gateway : Gateway.values()) {
+      GATEWAYS.put(gateway, GatewayProcess.start(gateway, environment));
+    }
+    GATEWAYS.values().forEach(GatewayProcess::awaitReady);
+  }
+
+  @AfterAll
+  static void stop() {
+    GATEWAYS.values().forEach(GatewayProcess::close);
+  }
+
+  @ParameterizedTest
+  @MethodSource("departures")
+  void aClientThatLeavesTakesItsCallsWithIt(Gateway gateway, String how, Consumer<Client> leave) {
+    downstream.service(REVIEWS).script(Call::holdUntilClosed);
+    try (var client = Client.connect(tls, GATEWAYS.get(gateway).port())) {
+      client.send(Client.get("/products/7"));
+      await().until(() -> !downstream.service(REVIEWS).calls().isEmpty());
+      leave.accept(client);
+      await().until(() -> downstream.service(REVIEWS).calls().getFirst().isClosed());
+    }
+    GATEWAYS.get(gateway).requireNoErrorInLog();
+  }
+
+  static Stream<Arguments> departures() {
+    return Stream.of(Gateway.values())
+        .flatMap(gateway ->
+            Stream.of(
+                Arguments.of(gateway, "close", (Consumer<Client>) Client::close),
+                Arguments.of(gateway, "reset", (Consumer<Client>) Client::reset)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aClientThatStaysGetsEveryAnswer(Gateway gateway) {
+    downstream
+        .service(REVIEWS)
+        .script(call -> {
+          Thread.sleep(300); // a slow service: long enough to look for the client several times
+          REVIEWS.healthy().play(call);
+        });
+    try (var client = Client.connect(tls, GATEWAYS.get(gateway).port())) {
+      for (int round = 0; round < 3; round++) {
+        downstream.service(REVIEWS).calls().clear();
+        client.send(Client.get("/products/7"));
+        await().until(() -> !downstream.service(REVIEWS).calls().isEmpty());
+        client.send(Client.get("/products/8"));
+        assertThat(client.answer()).contains("\"id\":7,\"complete\":true");
+        assertThat(client.answer()).contains("\"id\":8,\"complete\":true");
+      }
+    }
+  }
+
+  @Test
+  void whereItCannotBeSeenTheGatewaySaysSoAtStart() {
+    assertThat(GATEWAYS.get(Gateway.MVC).log())
+        .contains("HTTP/2: calls for a client that leaves run on until the deadline");
+  }
+
+  private static Path keyStore() throws IOException, InterruptedException {
+    var file = Path.of("target", "keystore.p12").toAbsolutePath();
+    Files.deleteIfExists(file);
+    var keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "gateway",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                PASSWORD)
+            .inheritIO()
+            .start();
+    assertThat(keytool.waitFor()).isZero();
+    return file;
+  }
+
+  private static SocketFactory trustingAnybody() throws GeneralSecurityException {
+    var trusting =
+        new X509TrustManager() {
+          @Override
+          public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+          @Override
+          public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+          @Override
+          public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+          }
+        };
+    var context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {trusting}, null);
+    return context.getSocketFactory();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.fanout.core.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanout.core.downstream.Service;
+import dev.fanout.core.outcome.Outcome;
+import dev.fanout.core.outcome.Reason;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class CallMetersTest {
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final AtomicLong nanos = new AtomicLong();
+  private final Deadline deadline = Deadline.in(Duration.ofSeconds(1), nanos::get);
+  private final RequestContext context = new RequestContext(deadline);
+
+  @Test
+  void aCallEndsOnceWhateverIsSaidLater() {
+    var call = begin(Duration.ofMillis(300));
+    call.ended(Outcome.present("value"));
+    call.cancelled();
+    assertThat(meters()).containsExactly("fanout.downstream present");
+  }
+
+  @Test
+  void itsOwnTimeoutIsNoWasteButTheDeadlineIs() {
+    begin(Duration.ofMillis(300)).ended(Outcome.missing(Reason.TIMEOUT));
+    assertThat(meters()).containsExactly("fanout.downstream timeout");
+    begin(Duration.ofSeconds(2)).ended(Outcome.missing(Reason.TIMEOUT));
+    assertThat(meters())
+        .containsExactly("fanout.downstream timeout", "fanout.downstream.wasted deadline");
+  }
+
+  @Test
+  void aCancelledCallWithNothingSaidIsOneWhoseClientHasLeft() {
+    begin(Duration.ofMillis(300)).cancelled();
+    assertThat(meters())
+        .containsExactly("fanout.downstream cancelled", "fanout.downstream.wasted client-gone");
+  }
+
+  @Test
+  void theFirstCauseIsBelieved() {
+    context.cancelled(CancellationCause.SIBLING_FAILED);
+    context.cancelled(CancellationCause.SHUTDOWN);
+    begin(Duration.ofMillis(300)).cancelled();
+    assertThat(meters()).contains("fanout.downstream.wasted sibling-failed");
+  }
+
+  @Test
+  void onceTheCallsTimeIsOverItIsTheDeadlineWhoeverStruckFirst() {
+    context.cancelled(CancellationCause.SIBLING_FAILED);
+    nanos.addAndGet(Duration.ofMillis(950).toNanos());
+    begin(Duration.ofMillis(300)).cancelled();
+    assertThat(meters()).contains("fanout.downstream.wasted deadline");
+  }
+
+  @Test
+  void itCountsAndItTakesTheTime() {
+    begin(Duration.ofMillis(300)).ended(Outcome.present("value"));
+    begin(Duration.ofSeconds(2)).ended(Outcome.missing(Reason.TIMEOUT));
+    begin(Duration.ofMillis(300)).cancelled();
+    assertThat(registry.getMeters())
+        .hasSize(5)
+        .allSatisfy(meter -> {
+          var timer = (Timer) meter;
+          assertThat(timer.count()).isEqualTo(1);
+          assertThat(timer.totalTime(TimeUnit.NANOSECONDS)).isBetween(1.0, 60e9);
+        });
+  }
+
+  private CallMeters.Measured begin(Duration timeout) {
+    return new CallMeters(registry).begin(Service.REVIEWS, context, deadline.limit(timeout));
+  }
+
+  private List<String> meters() {
+    return registry.getMeters().stream()
+        .map(Meter::getId)
+        .map(CallMetersTest::name)
+        .sorted()
+        .toList();
+  }
+
+  private static String name(Meter.Id id) {
+    String outcome = id.getTag("outcome");
+    return id.getName() + " " + (outcome == null ? id.getTag("cause") : outcome);
+  }
+}
