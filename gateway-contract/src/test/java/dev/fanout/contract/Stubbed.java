@@ -5,33 +5,43 @@ import dev.fanout.stubs.Service;
 import dev.fanout.stubs.Stubs;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Both gateways in front of the six stubs, which answer at once until a test says otherwise. */
+/**
+ * Both gateways in front of the six stubs, which answer at once until a test says otherwise. Every
+ * call passes a {@link Tap}.
+ */
 final class Stubbed {
+
+  /** Each service's own; the deadline of a request is far beyond. */
+  static final Duration TIMEOUT = Duration.ofMillis(1500);
 
   private static final Stubbed INSTANCE = new Stubbed();
 
   private final Stubs stubs = Stubs.startWithoutJournals();
   private final Map<Gateway, GatewayProcess> gateways = new EnumMap<>(Gateway.class);
+  private final Map<Gateway, Map<Service, Tap>> taps = new EnumMap<>(Gateway.class);
 
   private Stubbed() {
     Map<String, String> environment = new TreeMap<>();
     environment.put("GATEWAY_DEADLINE", "20s");
-    // faults are many here, and none of them is to open a breaker but in the test for that
+    // a tenth would not last for the retries that so many faults are worth
+    environment.put("GATEWAY_RETRYBUDGET", "100%");
+    // faults are many here, and none of them is to open a breaker
     environment.put("RESILIENCE4J_CIRCUITBREAKER_CONFIGS_DEFAULT_SLIDINGWINDOWSIZE", "100000");
     environment.put("RESILIENCE4J_CIRCUITBREAKER_CONFIGS_DEFAULT_MINIMUMNUMBEROFCALLS", "100000");
-    String recommendations = "RESILIENCE4J_CIRCUITBREAKER_INSTANCES_RECOMMENDATIONS_";
-    environment.put(recommendations + "SLIDINGWINDOWSIZE", "4");
-    environment.put(recommendations + "MINIMUMNUMBEROFCALLS", "4");
-    environment.put(recommendations + "WAITDURATIONINOPENSTATE", "1s");
     for (Service service : Service.values()) {
-      String url = stubs.get(service).baseUrl().toString();
-      environment.put("DOWNSTREAM_" + service.name() + "_BASEURL", url);
-      environment.put("DOWNSTREAM_" + service.name() + "_TIMEOUT", "1500ms");
+      environment.put("DOWNSTREAM_" + service.name() + "_TIMEOUT", TIMEOUT.toMillis() + "ms");
     }
     for (Gateway gateway : Gateway.values()) {
+      for (Service service : Service.values()) {
+        String name = gateway.program() + " to " + service.wireName();
+        var tap = new Tap(name, stubs.get(service).port());
+        taps.computeIfAbsent(gateway, _ -> new EnumMap<>(Service.class)).put(service, tap);
+        environment.put("DOWNSTREAM_" + service.name() + "_BASEURL", tap.url());
+      }
       gateways.put(gateway, GatewayProcess.start(gateway, environment));
     }
     gateways.values().forEach(GatewayProcess::awaitReady);
@@ -44,6 +54,7 @@ final class Stubbed {
       INSTANCE.stubs.get(service).heal();
       INSTANCE.stubs.get(service).delay(Duration.ZERO, 0);
     }
+    INSTANCE.taps().forEach(tap -> tap.withhold(false));
     INSTANCE.gateways.values().forEach(GatewayProcess::requireNoErrorInLog);
     return INSTANCE;
   }
@@ -54,6 +65,29 @@ final class Stubbed {
 
   void heal(Service service) {
     stubs.get(service).heal();
+  }
+
+  /** What the service itself says, without a gateway, about product 7. */
+  Http.Answer ask(Service service) {
+    String path =
+        switch (service) {
+          case CATALOG -> "/products/7";
+          case PRICING -> "/prices/7";
+          case INVENTORY -> "/stock/7";
+          case REVIEWS -> "/reviews/7";
+          case RECOMMENDATIONS -> "/recommendations/cat-7";
+          case SHIPPING -> "/shipping/wh-7";
+        };
+    return Http.get(stubs.get(service).port(), path);
+  }
+
+  /** Every one there is. */
+  List<Tap> taps() {
+    return taps.values().stream().flatMap(byService -> byService.values().stream()).toList();
+  }
+
+  Tap tap(Gateway gateway, Service service) {
+    return taps.get(gateway).get(service);
   }
 
   int port(Gateway gateway) {
