@@ -4,6 +4,7 @@ import static dev.fanout.contract.Scripted.Part.CATALOG;
 import static dev.fanout.contract.Scripted.Part.INVENTORY;
 import static dev.fanout.contract.Scripted.Part.PRICING;
 import static dev.fanout.contract.Scripted.Part.REVIEWS;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,8 +13,10 @@ import dev.fanout.contract.ScriptedService.Call;
 import dev.fanout.contract.ScriptedService.Script;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -22,7 +25,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +49,9 @@ class BreakerIT {
         call.holdUntilClosed();
       };
 
+  /** Did not recover; so that it is told once, and not after a minute in every test. */
+  private static final Set<Gateway> STUCK = EnumSet.noneOf(Gateway.class);
+
   private static Scripted downstream;
 
   @BeforeAll
@@ -59,6 +64,7 @@ class BreakerIT {
       settings.put(prefix + "WAITDURATIONINOPENSTATE", "500ms");
       settings.put(prefix + "PERMITTEDNUMBEROFCALLSINHALFOPENSTATE", "" + HALF_OPEN_CALLS);
     }
+    settings.put("GATEWAY_DEADLINE", "20s"); // a call that never comes is not waited for longer
     settings.put("RESILIENCE4J_BULKHEAD_INSTANCES_REVIEWS_MAXCONCURRENTCALLS", "2");
     settings.put("DOWNSTREAM_INVENTORY_TIMEOUT", "500ms");
     downstream = Scripted.start(settings);
@@ -70,21 +76,10 @@ class BreakerIT {
     downstream.close();
   }
 
-  /** Closed, with nothing but successes in the window. */
-  @BeforeEach
-  void settle() {
-    downstream.heal();
-    for (Gateway gateway : Gateway.values()) {
-      awaitClosed(gateway);
-      for (int call = 0; call < WINDOW; call++) {
-        assertThat(get(gateway).body()).contains("\"complete\":true");
-      }
-    }
-  }
-
   @ParameterizedTest
   @EnumSource
   void aThousandCancelledCallsLeaveNoTrace(Gateway gateway) {
+    settle(gateway);
     var held = List.of(CATALOG, INVENTORY, REVIEWS);
     var before = breakers(gateway, held);
     var arrived = new Semaphore(0);
@@ -111,6 +106,7 @@ class BreakerIT {
   @ParameterizedTest
   @EnumSource
   void whereverItIsCancelledACallIsNoFailureOfItsService(Gateway gateway) {
+    settle(gateway);
     service(PRICING).script(call -> call.answer(404, "application/json", "{}"));
     service(REVIEWS).script(Call::holdUntilClosed);
     var before = failures(gateway);
@@ -126,6 +122,7 @@ class BreakerIT {
   @ParameterizedTest
   @EnumSource
   void halfOpenOutlivesCallsThatAFailedSiblingCancels(Gateway gateway) {
+    settle(gateway);
     awaitHalfOpen(gateway, REVIEWS);
     var arrived = new Semaphore(0);
     service(REVIEWS).script(signalling(arrived, Call::holdUntilClosed));
@@ -143,13 +140,14 @@ class BreakerIT {
   @ParameterizedTest
   @EnumSource
   void halfOpenOutlivesCallsThatADepartedClientCancels(Gateway gateway) throws Exception {
+    settle(gateway);
     awaitHalfOpen(gateway, REVIEWS);
     var arrived = new Semaphore(0);
     service(REVIEWS).script(signalling(arrived, Call::holdUntilClosed));
     for (int call = 0; call < 3 * HALF_OPEN_CALLS; call++) {
       try (var client = Client.connect(downstream.port(gateway))) {
         client.send(Client.get("/products/7"));
-        arrived.acquire();
+        assertThat(arrived.tryAcquire(1, MINUTES)).isTrue();
       }
       await().until(() -> service(REVIEWS).calls().stream().allMatch(Call::isClosed));
     }
@@ -159,6 +157,7 @@ class BreakerIT {
   @ParameterizedTest
   @EnumSource
   void halfOpenOutlivesCallsThatTheDeadlineCuts(Gateway gateway) {
+    settle(gateway);
     awaitHalfOpen(gateway, REVIEWS);
     service(REVIEWS).script(Call::holdUntilClosed);
     for (int call = 0; call < 3 * HALF_OPEN_CALLS; call++) {
@@ -172,6 +171,7 @@ class BreakerIT {
   @ParameterizedTest
   @EnumSource
   void halfOpenOutlivesCallsThatTheBulkheadRejects(Gateway gateway) {
+    settle(gateway);
     awaitHalfOpen(gateway, REVIEWS);
     assertRejectedWhileFull(gateway, 3 * HALF_OPEN_CALLS);
     assertThat(breaker(gateway, REVIEWS).state()).isEqualTo("half_open");
@@ -181,6 +181,7 @@ class BreakerIT {
   @ParameterizedTest
   @EnumSource
   void aFailureInHalfOpenOpensItAgain(Gateway gateway) {
+    settle(gateway);
     awaitHalfOpen(gateway, REVIEWS);
     service(REVIEWS).script(failing());
     await()
@@ -194,6 +195,7 @@ class BreakerIT {
   @ParameterizedTest
   @MethodSource("failures")
   void theFifthFailureOpensIt(Gateway gateway, String kind, Part part, Script failure) {
+    settle(gateway);
     var before = breaker(gateway, part);
     service(part).script(failure);
     for (int failed = 1; failed < FAILURES_THAT_OPEN; failed++) {
@@ -252,6 +254,7 @@ class BreakerIT {
     "MVC,429,invalid", "WEBFLUX,429,invalid"
   })
   void whatIsTheCallersFaultIsASuccess(Gateway gateway, int status, String reason) {
+    settle(gateway);
     var before = breaker(gateway, REVIEWS);
     service(REVIEWS).script(call -> call.answer(status, "application/json", "{}"));
     for (int call = 0; call < 2 * WINDOW; call++) {
@@ -267,6 +270,7 @@ class BreakerIT {
   @ParameterizedTest
   @CsvSource({"MVC,REVIEWS", "WEBFLUX,REVIEWS", "MVC,INVENTORY", "WEBFLUX,INVENTORY"})
   void aTimeoutThatTheDeadlineMadeShorterIsNoFailure(Gateway gateway, Part part) {
+    settle(gateway);
     var before = breaker(gateway, part);
     service(part).script(Call::holdUntilClosed);
     for (int call = 0; call < WINDOW; call++) {
@@ -281,6 +285,7 @@ class BreakerIT {
   @ParameterizedTest
   @EnumSource
   void aRejectedCallIsNoFailure(Gateway gateway) {
+    settle(gateway);
     var before = breaker(gateway, REVIEWS);
     assertRejectedWhileFull(gateway, 2 * WINDOW);
     assertThat(breaker(gateway, REVIEWS))
@@ -293,6 +298,7 @@ class BreakerIT {
   @CsvSource({"MVC,CATALOG", "WEBFLUX,CATALOG", "MVC,PRICING", "WEBFLUX,PRICING"})
   void whileItIsOpenANeededServiceIsNotAskedAndTheClientToldToComeBack(
       Gateway gateway, Part needed) {
+    settle(gateway);
     open(gateway, needed);
     service(needed).script(failing());
     for (int request = 0; request < 100; request++) {
@@ -311,6 +317,18 @@ class BreakerIT {
     assertThat(service(needed).calls()).hasSizeLessThan(50);
   }
 
+  /** Closed, with nothing but successes in the window. */
+  private void settle(Gateway gateway) {
+    downstream.heal();
+    assertThat(STUCK).as("what earlier tests have left in pieces").doesNotContain(gateway);
+    STUCK.add(gateway);
+    awaitClosed(gateway);
+    for (int call = 0; call < WINDOW; call++) {
+      assertThat(get(gateway).body()).contains("\"complete\":true");
+    }
+    STUCK.remove(gateway);
+  }
+
   private void assertRejectedWhileFull(Gateway gateway, int requests) {
     var release = new CountDownLatch(1);
     var arrived = new Semaphore(0);
@@ -322,7 +340,7 @@ class BreakerIT {
         });
     var first = meanwhile(() -> get(gateway));
     var second = meanwhile(() -> get(gateway));
-    arrived.acquireUninterruptibly(2);
+    await().until(() -> arrived.tryAcquire(2));
     for (int request = 0; request < requests; request++) {
       assertThat(get(gateway).body())
           .endsWith("\"degraded\":[{\"part\":\"reviews\",\"reason\":\"rejected\"}]}");
