@@ -145,17 +145,29 @@ class CancellationIT {
     downstream
         .service(REVIEWS)
         .script(call -> {
-          Thread.sleep(300); // a slow service: long enough to look for the client several times
+          Thread.sleep(400); // a slow service: long enough to look for the client several times
           REVIEWS.healthy().play(call);
         });
     try (var client = Client.connect(downstream.port(gateway))) {
       client.send(first);
       awaitCall(REVIEWS);
-      client.send(ahead);
+      for (String burst : ahead.split("(?=pause)")) {
+        client.send(burst.replace("pause", ""));
+        pause(100);
+      }
       assertThat(client.answer()).startsWith("HTTP/1.1 200").contains("\"complete\":true");
       assertThat(client.answer()).startsWith("HTTP/1.1 200").contains("\"id\":8,\"complete\":true");
       client.send(Client.get("/products/9"));
       assertThat(client.answer()).startsWith("HTTP/1.1 200").contains("\"id\":9,\"complete\":true");
+    }
+  }
+
+  /** So that what is sent next is a burst of its own. */
+  private static void pause(int millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -175,6 +187,11 @@ class CancellationIT {
                     "a body and a request",
                     Client.get("/products/7", "Content-Length: 6000"),
                     body + second),
+                Arguments.of(
+                    gateway,
+                    "a long body in two bursts",
+                    Client.get("/products/7", "Content-Length: 11000"),
+                    body.substring(3000) + "pause" + body + body.substring(4000) + second),
                 Arguments.of(
                     gateway,
                     "half a request with the first",

@@ -77,6 +77,17 @@ final class Client implements AutoCloseable {
     }
   }
 
+  /** Up to 64 KB of what has arrived; empty at the end. */
+  String some() {
+    try {
+      var bytes = new byte[65_536];
+      int read = in.read(bytes);
+      return new String(bytes, 0, Math.max(read, 0), ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Whether the gateway has announced that it answers nothing more on this connection. */
   boolean isLast() {
     return last;

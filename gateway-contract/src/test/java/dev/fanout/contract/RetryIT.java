@@ -63,39 +63,62 @@ class RetryIT {
   @ParameterizedTest
   @MethodSource("finalFailures")
   void whatTheServiceAnsweredIsNotTriedAgain(Gateway gateway, String name, Script failure) {
+    String reason =
+        switch (name) {
+          case "404" -> "not-found";
+          case "500", "501" -> "unavailable";
+          default -> "invalid";
+        };
     emptyThePool(gateway);
     reviews().script(first(failure, REVIEWS.healthy()));
-    assertThat(get(gateway).body()).contains("\"complete\":false");
+    assertThat(get(gateway).body())
+        .contains("\"degraded\":[{\"part\":\"reviews\",\"reason\":\"" + reason);
     assertThat(reviews().calls()).hasSize(1);
   }
 
   static Stream<Arguments> finalFailures() {
     return cases(
-        "500", (Script) call -> call.last(500, ""),
-        "501", (Script) call -> call.last(501, ""),
-        "404", (Script) call -> call.last(404, ""),
-        "429", (Script) call -> call.last(429, "Retry-After: 0\r\n"),
-        "302", (Script) call -> call.last(302, "Location: /\r\n"),
-        "no JSON", (Script) call -> call.json("no"),
+        "500",
+        (Script) call -> call.last(500, ""),
+        "501",
+        (Script) call -> call.last(501, ""),
+        "404",
+        (Script) call -> call.last(404, ""),
+        "429",
+        (Script) call -> call.last(429, "Retry-After: 0\r\n"),
+        "302",
+        (Script) call -> call.last(302, "Location: /\r\n"),
+        "no JSON",
+        (Script) call -> call.json("no"),
         "cut after the status line",
-            (Script)
-                call -> {
-                  call.send("HTTP/1.1 200 OK\r\nContent-Type: app");
-                  lose();
-                },
+        (Script)
+            call -> {
+              call.send("HTTP/1.1 200 OK\r\nContent-Type: app");
+              lose();
+            },
         "cut in the body",
-            (Script)
-                call -> {
-                  call.send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n");
-                  call.send("Content-Length: 99\r\n\r\n{");
-                  lose();
-                },
+        (Script)
+            call -> {
+              call.send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n");
+              call.send("Content-Length: 99\r\n\r\n{");
+              lose();
+            },
+        "reset after the status line",
+        (Script)
+            call -> {
+              call.send("HTTP/1.1 200 OK\r\nContent-Type: app");
+              call.reset();
+            },
+        "a long header",
+        (Script) call -> call.last(200, "X-Long: " + "x".repeat(9_000) + "\r\n"),
+        "many headers",
+        (Script) call -> call.last(200, "X-Many: x\r\n".repeat(150)),
         "endless header",
-            (Script)
-                call -> {
-                  call.send("HTTP/1.1 200 OK\r\nX-Long: " + "x".repeat(2_000_000) + "\r\n\r\n");
-                  lose();
-                });
+        (Script)
+            call -> {
+              call.send("HTTP/1.1 200 OK\r\nX-Long: " + "x".repeat(2_000_000) + "\r\n\r\n");
+              lose();
+            });
   }
 
   @ParameterizedTest
@@ -213,7 +236,7 @@ class RetryIT {
 
   private double decisions(Gateway gateway, String decision) {
     return downstream.metric(
-        gateway, "fanout_retry_total", "service=\"reviews\"", "decision=\"" + decision);
+        gateway, "fanout_retry_decisions_total", "service=\"reviews\"", "decision=\"" + decision);
   }
 
   private double failures(Gateway gateway) {

@@ -106,7 +106,7 @@ final class ScriptedService implements AutoCloseable {
       var in = new BufferedInputStream(socket.getInputStream());
       int before = 0;
       for (var head = head(in); !head.isEmpty(); head = head(in)) {
-        var call = new Call(head, before++ > 0, in, socket.getOutputStream());
+        var call = new Call(head, before++ > 0, in, socket);
         calls.add(call);
         script.play(call);
       }
@@ -142,16 +142,19 @@ final class ScriptedService implements AutoCloseable {
     private final List<String> head;
     private final boolean onKeptConnection;
     private final InputStream in;
+    private final Socket socket;
     private final OutputStream out;
     private final long at = System.nanoTime();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile long closedAt;
 
-    private Call(List<String> head, boolean onKeptConnection, InputStream in, OutputStream out) {
+    private Call(List<String> head, boolean onKeptConnection, InputStream in, Socket socket)
+        throws IOException {
       this.head = head;
       this.onKeptConnection = onKeptConnection;
       this.in = in;
-      this.out = out;
+      this.socket = socket;
+      this.out = socket.getOutputStream();
     }
 
     /** Whether the connection had carried another call before. */
@@ -193,6 +196,14 @@ final class ScriptedService implements AutoCloseable {
     void send(String characters) throws IOException {
       out.write(characters.getBytes(ISO_8859_1));
       out.flush();
+    }
+
+    /** Lets the peer read what was sent, and then breaks the connection. */
+    void reset() throws IOException, InterruptedException {
+      Thread.sleep(50); // a reset overtakes what has not been read yet
+      socket.setSoLinger(true, 0);
+      socket.close();
+      throw new IOException("reset");
     }
 
     /** Does not answer, and notes when the peer gives up. */

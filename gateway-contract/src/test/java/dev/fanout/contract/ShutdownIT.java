@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -99,11 +100,45 @@ class ShutdownIT {
     }
   }
 
+  /** Of which the kernel's buffers hold a part only. */
+  @ParameterizedTest
+  @EnumSource
+  void anAnswerThatIsReadSlowlyIsSentToItsEnd(Gateway gateway) throws Exception {
+    var environment = new TreeMap<>(downstream.environment());
+    environment.put("DOWNSTREAM_REVIEWS_MAXBODY", "32MB");
+    String text = "x".repeat(16_000_000);
+    try (var process = GatewayProcess.startBare(gateway, environment).awaitReady()) {
+      process.awaitAnswer();
+      downstream
+          .service(REVIEWS)
+          .script(call ->
+              call.json(
+                  "{\"productId\":7,\"reviews\":[{\"id\":1,\"author\":\"A\",\"rating\":5,"
+                      + "\"title\":\"T\",\"text\":\""
+                      + text
+                      + "\"}]}"));
+      int port = process.port();
+      try (var client = Client.connect(port)) {
+        client.send(Client.get("/products/7", "Connection: close"));
+        var received = new StringBuilder(client.some());
+        process.terminate();
+        await().until(() -> refuses(port));
+        for (String more = client.some(); !more.isEmpty(); more = client.some()) {
+          received.append(more);
+          Thread.sleep(10); // the client's own pace
+        }
+        assertThat(received.length()).isGreaterThan(text.length());
+        assertThat(received.toString()).contains("\"degraded\":[]}");
+      }
+      assertThat(process.awaitExit()).isEqualTo(SIGTERM);
+    }
+  }
+
   /** Half of the clients connect anew for every request, half keep their connection. */
   @ParameterizedTest
   @EnumSource
   void aStopUnderLoadLosesNoRequest(Gateway gateway) throws Exception {
-    int clients = 16;
+    int clients = 64;
     var lost = new ConcurrentLinkedQueue<String>();
     var answered = new AtomicInteger();
     try (var process = GatewayProcess.start(gateway, downstream.environment()).awaitReady();
@@ -114,7 +149,7 @@ class ShutdownIT {
         boolean keep = client % 2 == 0;
         threads.submit(() -> sendUntilRefused(port, keep, answered, lost));
       }
-      await().until(() -> answered.get() > 20 * clients);
+      await().until(() -> answered.get() > 10 * clients);
       process.terminate();
       threads.shutdown();
       assertThat(threads.awaitTermination(60, SECONDS)).isTrue();

@@ -104,7 +104,8 @@ public final class Resilience {
             longest -> ThreadLocalRandom.current().nextLong(longest + 1),
             budget,
             what ->
-                meters.counter("fanout.retry", "service", service.toString(), "decision", what));
+                meters.counter(
+                    "fanout.retry.decisions", "service", service.toString(), "decision", what));
     var retry =
         Retry.of(
             configured.getName(),

@@ -10,7 +10,10 @@ import java.util.regex.Pattern;
 /** How long a service asks to be left alone: the header Retry-After (RFC 9110, 10.2.3). */
 public final class RetryAfter {
 
-  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+  /** More than anybody is going to wait, and little enough to be added up. */
+  private static final Duration LONGEST = Duration.ofSeconds(999_999_999);
+
+  private static final Pattern SECONDS = Pattern.compile("[0-9]+");
 
   private RetryAfter() {}
 
@@ -23,7 +26,8 @@ public final class RetryAfter {
       return Duration.ZERO;
     }
     if (SECONDS.matcher(value.strip()).matches()) {
-      return Duration.ofSeconds(Long.parseLong(value.strip()));
+      String seconds = value.strip();
+      return seconds.length() > 9 ? LONGEST : Duration.ofSeconds(Long.parseLong(seconds));
     }
     try {
       var date = DateTimeFormatter.RFC_1123_DATE_TIME.parse(value.strip(), Instant::from);

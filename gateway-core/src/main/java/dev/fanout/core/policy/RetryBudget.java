@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * is. The same idea as Finagle's RetryBudget and the SRE book's per-client retry budget (chapter
  * 21).
  */
-public final class RetryBudget {
+final class RetryBudget {
 
   /** In tokens; the bucket is full at start. */
-  public static final int CAPACITY = 10;
+  static final int CAPACITY = 10;
 
   private static final long TOKEN = 1_000_000_000;
 
@@ -21,23 +21,23 @@ public final class RetryBudget {
   /**
    * @param share of a token that a first attempt adds
    */
-  public RetryBudget(Share share) {
+  RetryBudget(Share share) {
     this.deposit = Math.round(share.ofOne() * TOKEN);
   }
 
   /** A call makes its first attempt, which is always allowed. */
-  public void firstAttempt() {
+  void firstAttempt() {
     balance.updateAndGet(tokens -> Math.min(CAPACITY * TOKEN, tokens + deposit));
   }
 
   /** Whether a further attempt may be made; if so, it is paid for. */
-  public boolean furtherAttempt() {
+  boolean furtherAttempt() {
     long before = balance.getAndUpdate(tokens -> tokens < TOKEN ? tokens : tokens - TOKEN);
     return before >= TOKEN;
   }
 
   /** What is left, in tokens, 0 to {@link #CAPACITY}. */
-  public double tokens() {
+  double tokens() {
     return balance.get() / (double) TOKEN;
   }
 }

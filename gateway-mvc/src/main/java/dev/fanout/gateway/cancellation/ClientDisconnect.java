@@ -24,9 +24,9 @@ public final class ClientDisconnect implements AutoCloseable {
   /** A client that leaves is noticed after one to two of these. */
   private static final Duration PERIOD = Duration.ofMillis(40);
 
-  private static final int LOOK_AHEAD = 4096;
   private static final Logger log = LoggerFactory.getLogger(ClientDisconnect.class);
 
+  private volatile boolean stopping;
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
   private final Thread watcher =
       Thread.ofPlatform().daemon().name("client-watch").unstarted(this::watch);
@@ -48,16 +48,15 @@ public final class ClientDisconnect implements AutoCloseable {
     var connection = (Connection) request.getAttribute(WatchableHttp11Protocol.CONNECTION);
     var watch = new Watch(connection, context);
     watches.add(watch);
+    if (stopping) {
+      watch.interrupt(CancellationCause.SHUTDOWN);
+    }
     return watch;
   }
 
-  /** Whether requests are being worked on. */
-  public boolean hasRequests() {
-    return !watches.isEmpty();
-  }
-
-  /** Interrupts all of them, since the gateway stops. */
+  /** Interrupts all requests, since the gateway stops, and from then on any that still comes. */
   public void cancelAll() {
+    stopping = true;
     watches.forEach(watch -> watch.interrupt(CancellationCause.SHUTDOWN));
   }
 
@@ -67,12 +66,11 @@ public final class ClientDisconnect implements AutoCloseable {
   }
 
   private void watch() {
-    var ahead = new byte[LOOK_AHEAD];
     try {
       while (true) {
         Thread.sleep(PERIOD);
         long now = System.nanoTime();
-        watches.forEach(watch -> watch.look(now, ahead));
+        watches.forEach(watch -> watch.look(now));
       }
     } catch (InterruptedException e) {
       // the gateway has stopped
@@ -99,17 +97,18 @@ public final class ClientDisconnect implements AutoCloseable {
       this.context = context;
     }
 
-    private void look(long now, byte[] ahead) {
+    private void look(long now) {
       if (connection == null || now - begun < PERIOD.toNanos()) {
         return;
       }
       lock.lock();
       try {
-        if (!over && connection.isClosedByClient(ahead)) {
+        if (!over && connection.isClosedByClient()) {
           clientGone = true;
           interrupt(CancellationCause.CLIENT_GONE);
         }
-      } catch (RuntimeException e) { // of Tomcat; the others are to be looked at all the same
+      } catch (RuntimeException
+          | LinkageError e) { // of Tomcat; the others are to be looked at all the same
         over = true;
         log.debug("Cannot tell whether the client is still there", e);
       } finally {

@@ -3,11 +3,11 @@ package dev.fanout.gateway.cancellation;
 import dev.fanout.core.shutdown.Knock;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -16,7 +16,9 @@ import org.apache.coyote.Processor;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
  * Tomcat's HTTP/1.1, in which a request's handler can see whether the connection is still there.
@@ -34,6 +36,7 @@ public final class WatchableHttp11Protocol extends Http11NioProtocol {
   private static final int NOTE = 30;
 
   private final DrainableEndpoint endpoint;
+  private final AtomicInteger busy = new AtomicInteger();
 
   public WatchableHttp11Protocol() {
     this(new DrainableEndpoint());
@@ -46,7 +49,12 @@ public final class WatchableHttp11Protocol extends Http11NioProtocol {
 
   @Override
   protected Processor createProcessor() {
-    return new WatchableProcessor(this);
+    return new WatchableProcessor(this, busy);
+  }
+
+  /** Whether there are requests that have not been answered to the last byte. */
+  public boolean isBusy() {
+    return busy.get() > 0;
   }
 
   /** Whether the server still has connections to clients. */
@@ -103,12 +111,10 @@ public final class WatchableHttp11Protocol extends Http11NioProtocol {
   interface Connection {
 
     /**
-     * Looks for the end of the stream behind what the client has sent ahead, all of which is put
-     * back.
-     *
-     * @param ahead how far to look; overwritten
+     * Looks for the end of the stream behind what the client has sent ahead, none of which gets
+     * lost: as far as Tomcat's buffer reaches, and with TLS only where nothing was sent ahead.
      */
-    boolean isClosedByClient(byte[] ahead);
+    boolean isClosedByClient();
 
     /** Nothing is sent, and Tomcat closes the connection when the request is over. */
     void abort();
@@ -116,29 +122,41 @@ public final class WatchableHttp11Protocol extends Http11NioProtocol {
 
   private static final class WatchableProcessor extends Http11Processor implements Connection {
 
-    WatchableProcessor(AbstractHttp11Protocol<?> protocol) {
+    private static final byte[] NOTHING = {};
+
+    private final AbstractHttp11Protocol<?> http;
+    private final AtomicInteger busy;
+
+    WatchableProcessor(AbstractHttp11Protocol<?> protocol, AtomicInteger busy) {
       super(protocol, protocol.getAdapter());
+      this.http = protocol;
+      this.busy = busy;
       request.setNote(NOTE, this);
     }
 
+    /** From a request's first byte to the last of its answer. */
     @Override
-    public boolean isClosedByClient(byte[] ahead) {
-      var socket = getSocketWrapper();
-      int length = 0;
+    public SocketState service(SocketWrapperBase<?> socket) throws IOException {
+      busy.incrementAndGet();
       try {
-        int read = socket.read(false, ahead, 0, ahead.length);
-        while (read > 0 && length + read < ahead.length) {
-          length += read;
-          read = socket.read(false, ahead, length, ahead.length - length);
+        return super.service(socket);
+      } finally {
+        busy.decrementAndGet();
+      }
+    }
+
+    /** Reading nothing fills the buffer behind what is in it, and takes nothing out. */
+    @Override
+    public boolean isClosedByClient() {
+      var socket = getSocketWrapper();
+      try {
+        // TLS decrypts records as a whole, for which a buffer in use may have no room
+        if (!http.isSSLEnabled() || socket.getSocketBufferHandler().isReadBufferEmpty()) {
+          socket.read(false, NOTHING, 0, 0);
         }
-        length += Math.max(read, 0);
-        return read < 0;
+        return false;
       } catch (IOException e) { // the end of the stream, or a reset
         return true;
-      } finally {
-        if (length > 0) {
-          socket.unRead(ByteBuffer.wrap(ahead, 0, length));
-        }
       }
     }
 

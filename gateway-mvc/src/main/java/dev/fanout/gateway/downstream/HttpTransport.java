@@ -5,6 +5,7 @@ import static org.springframework.http.HttpHeaders.CONTENT_ENCODING;
 import static org.springframework.http.HttpHeaders.CONTENT_TYPE;
 import static org.springframework.http.HttpHeaders.RETRY_AFTER;
 
+import dev.fanout.core.downstream.HeaderLimits;
 import dev.fanout.core.downstream.Part;
 import dev.fanout.core.downstream.Replies;
 import dev.fanout.core.downstream.Service;
@@ -17,6 +18,7 @@ import dev.fanout.core.policy.TimeLimit;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -33,8 +35,11 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
+import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.apache.hc.core5.util.CharArrayBuffer;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
@@ -45,11 +50,6 @@ import org.springframework.web.client.RestClient;
 /** One HTTP exchange: RestClient on Apache HttpClient 5, a client and a pool per service. */
 @Component
 final class HttpTransport {
-
-  /** As in the other gateway's client. */
-  private static final int MAX_HEADER_LINE = 8192;
-
-  private static final int MAX_HEADERS = 100;
 
   private final DownstreamProperties properties;
   private final Map<Service, RestClient> clients = new EnumMap<>(Service.class);
@@ -110,6 +110,7 @@ final class HttpTransport {
       Service service, Class<T> type, String key, TimeLimit limit, ClientHttpResponse response)
       throws IOException {
     var headers = response.getHeaders();
+    headers.forEach(new HeaderLimits());
     var decided =
         Replies.<T>head(
             response.getStatusCode().value(),
@@ -144,10 +145,11 @@ final class HttpTransport {
                 .setMaxConnTotal(connections)
                 .setConnectionFactory(
                     ManagedHttpClientConnectionFactory.builder()
+                        .responseParserFactory(Replying::new)
                         .http1Config(
                             Http1Config.custom()
-                                .setMaxLineLength(MAX_HEADER_LINE)
-                                .setMaxHeaderCount(MAX_HEADERS)
+                                .setMaxLineLength(HeaderLimits.MAX_LINE)
+                                .setMaxHeaderCount(HeaderLimits.MAX_LINES)
                                 .build())
                         .build())
                 .build())
@@ -183,6 +185,34 @@ final class HttpTransport {
         if (!kept || !isLost(e) || Thread.currentThread().isInterrupted()) {
           throw e;
         }
+      }
+    }
+  }
+
+  /** Tells a connection lost in the middle of a reply's head from one lost before it. */
+  private static final class Replying extends DefaultHttpResponseParser {
+
+    private boolean begun;
+
+    Replying(Http1Config limits) {
+      super(limits);
+    }
+
+    @Override
+    protected ClassicHttpResponse createMessage(CharArrayBuffer statusLine)
+        throws IOException, HttpException {
+      begun = true;
+      return super.createMessage(statusLine);
+    }
+
+    @Override
+    public ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream socket)
+        throws IOException, HttpException {
+      begun = false;
+      try {
+        return super.parse(buffer, socket);
+      } catch (SocketException e) {
+        throw begun ? new ClientProtocolException(e) : e;
       }
     }
   }

@@ -31,8 +31,11 @@ public final class Drain implements SmartLifecycle {
   @Override
   public void stop() {
     running = false;
+    if (server == null) { // as in a test without one
+      return;
+    }
     DrainSequence.run(
-        server::closeListener, server::hasConnections, requests::hasRequests, requests::cancelAll);
+        server::closeListener, server::hasConnections, server::isBusy, requests::cancelAll);
   }
 
   @Override

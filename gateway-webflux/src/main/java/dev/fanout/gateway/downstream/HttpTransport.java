@@ -1,10 +1,12 @@
 package dev.fanout.gateway.downstream;
 
 import static dev.fanout.core.outcome.Reason.INVALID;
+import static io.netty.channel.ChannelOption.CONNECT_TIMEOUT_MILLIS;
 import static org.springframework.http.HttpHeaders.CONTENT_ENCODING;
 import static org.springframework.http.HttpHeaders.CONTENT_TYPE;
 import static org.springframework.http.HttpHeaders.RETRY_AFTER;
 
+import dev.fanout.core.downstream.HeaderLimits;
 import dev.fanout.core.downstream.Part;
 import dev.fanout.core.downstream.Replies;
 import dev.fanout.core.downstream.Service;
@@ -14,13 +16,14 @@ import dev.fanout.core.policy.DownstreamProperties;
 import dev.fanout.core.policy.RequestTimeout;
 import dev.fanout.core.policy.Resilience;
 import dev.fanout.core.policy.TimeLimit;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.AttributeKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ReactorResourceFactory;
@@ -41,11 +44,7 @@ import reactor.util.retry.Retry;
 @Component
 final class HttpTransport {
 
-  /** As in the other gateway's client. */
-  private static final int MAX_HEADER_LINE = 8192;
-
-  private static final int MAX_HEADERS = 100;
-  private static final AttributeKey<Boolean> USED = AttributeKey.valueOf("fanout.used");
+  private static final AttributeKey<Boolean> REPLYING = AttributeKey.valueOf("fanout.replying");
 
   private final Map<Service, WebClient> clients = new EnumMap<>(Service.class);
 
@@ -56,7 +55,9 @@ final class HttpTransport {
       ReactorResourceFactory server) {
     for (Service service : Service.values()) {
       var bulkhead = resilience.bulkhead(service).getBulkheadConfig();
-      var client = client(service, bulkhead.getMaxConcurrentCalls(), server.getLoopResources());
+      var client =
+          client(service, bulkhead.getMaxConcurrentCalls(), server.getLoopResources())
+              .option(CONNECT_TIMEOUT_MILLIS, millis(properties.of(service).timeout()));
       int maxBody = Math.toIntExact(properties.of(service).maxBody().toBytes());
       clients.put(
           service,
@@ -76,34 +77,28 @@ final class HttpTransport {
    */
   <T extends Part> Mono<Outcome<T>> get(
       Service service, Class<T> type, String key, TimeLimit limit) {
-    return fresh(kept ->
-            clients
-                .get(service)
-                .get()
-                .uri(service.path(), key)
-                .accept(MediaType.APPLICATION_JSON)
-                .header(RequestTimeout.HEADER, Long.toString(limit.leftMillis()))
-                .httpRequest(request -> kept.set(isKept(request.getNativeRequest())))
-                .exchangeToMono(response -> read(type, key, limit, response)))
-        .onErrorMap(WebClientRequestException.class, e -> failure(e.getCause(), limit));
-  }
-
-  /** Of an exchange without a reply that could be read. */
-  private static CallFailure failure(Throwable cause, TimeLimit limit) {
-    return isLost(cause)
-        ? new CallFailure.Transient(limit, Duration.ZERO)
-        : new CallFailure(INVALID);
-  }
-
-  /** No connection, or lost before the status line. */
-  private static boolean isLost(Throwable cause) {
-    return cause instanceof IOException || cause instanceof AbortedException;
+    return Mono.defer(
+            () -> {
+              var wire = new Wire();
+              return clients
+                  .get(service)
+                  .get()
+                  .uri(service.path(), key)
+                  .accept(MediaType.APPLICATION_JSON)
+                  .header(RequestTimeout.HEADER, Long.toString(limit.leftMillis()))
+                  .httpRequest(request -> wire.use(request.getNativeRequest()))
+                  .exchangeToMono(response -> read(type, key, limit, response))
+                  .onErrorMap(
+                      WebClientRequestException.class, e -> wire.failure(e.getCause(), limit));
+            })
+        .retryWhen(Retry.indefinitely().filter(FoundDead.class::isInstance));
   }
 
   private <T extends Part> Mono<Outcome<T>> read(
       Class<T> type, String key, TimeLimit limit, ClientResponse response) {
     var headers = response.headers().asHttpHeaders();
     try {
+      headers.forEach(new HeaderLimits());
       var decided =
           Replies.<T>head(
               response.statusCode().value(),
@@ -127,6 +122,14 @@ final class HttpTransport {
         .onErrorMap(_ -> new CallFailure(INVALID));
   }
 
+  /**
+   * Connecting is what a cancel does not end, and meanwhile it holds a place in the pool; so it
+   * ends when the call would at the latest.
+   */
+  private static int millis(Duration timeout) {
+    return Math.toIntExact(timeout.toMillis());
+  }
+
   /** On the server's event loops, so that a request stays on its own. */
   private static HttpClient client(Service service, int connections, LoopResources eventLoops) {
     var pool = ConnectionProvider.builder(service.toString()).maxConnections(connections).build();
@@ -135,32 +138,51 @@ final class HttpTransport {
         .compress(false)
         .followRedirect(false)
         .disableRetry(true)
+        .doOnChannelInit((_, channel, _) -> channel.pipeline().addFirst(new Replying()))
         .httpResponseDecoder(limits ->
             limits
-                .maxInitialLineLength(MAX_HEADER_LINE)
-                .maxHeaderSize(MAX_HEADERS * MAX_HEADER_LINE));
+                .maxInitialLineLength(HeaderLimits.MAX_LINE)
+                .maxHeaderSize(HeaderLimits.MAX_LINES * HeaderLimits.MAX_LINE));
   }
 
-  /** A kept connection that the service has closed meanwhile is replaced by another, at once. */
-  private static <T> Mono<T> fresh(Function<AtomicBoolean, Mono<T>> exchange) {
-    return Mono.defer(
-            () -> {
-              var kept = new AtomicBoolean();
-              return exchange
-                  .apply(kept)
-                  .onErrorMap(
-                      WebClientRequestException.class,
-                      e -> kept.get() && isLost(e.getCause()) ? new FoundDead() : e);
-            })
-        .retryWhen(Retry.indefinitely().filter(FoundDead.class::isInstance));
+  /** What an exchange is made on; nothing as long as it has no connection. */
+  private static final class Wire {
+
+    private volatile Channel channel;
+    private volatile boolean kept;
+
+    /** From now on it is the exchange that this request begins. */
+    void use(Object nativeRequest) {
+      channel = ((Connection) nativeRequest).channel();
+      kept = channel.attr(REPLYING).getAndSet(false) != null;
+    }
+
+    /** Of an exchange without a reply that could be read. */
+    RuntimeException failure(Throwable cause, TimeLimit limit) {
+      if (!isLost(cause)) {
+        return new CallFailure(INVALID);
+      }
+      return kept ? new FoundDead() : new CallFailure.Transient(limit, Duration.ZERO);
+    }
+
+    /** No connection, or lost before the status line. */
+    private boolean isLost(Throwable cause) {
+      boolean replying = channel != null && channel.attr(REPLYING).get();
+      return !replying && (cause instanceof IOException || cause instanceof AbortedException);
+    }
   }
 
-  /** Whether an earlier exchange used this connection; from now on one has. */
-  private static boolean isKept(Object nativeRequest) {
-    var connection = ((Connection) nativeRequest).channel();
-    return connection.attr(USED).getAndSet(true) != null;
+  /** Notes that the reply to the current exchange has begun. */
+  private static final class Replying extends ChannelInboundHandlerAdapter {
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object bytes) {
+      context.channel().attr(REPLYING).set(true);
+      context.fireChannelRead(bytes);
+    }
   }
 
+  /** A kept connection that the service has closed meanwhile; another takes its place at once. */
   private static final class FoundDead extends RuntimeException {
 
     private static final long serialVersionUID = 1;

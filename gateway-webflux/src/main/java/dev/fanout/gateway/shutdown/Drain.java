@@ -2,10 +2,13 @@ package dev.fanout.gateway.shutdown;
 
 import dev.fanout.core.shutdown.DrainSequence;
 import dev.fanout.core.shutdown.Knock;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import java.net.InetSocketAddress;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import reactor.netty.DisposableServer;
@@ -16,7 +19,7 @@ import reactor.netty.http.server.HttpServer;
 public final class Drain implements SmartLifecycle {
 
   private final ShutdownSignal requests;
-  private final AtomicInteger connections = new AtomicInteger();
+  private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
   private volatile DisposableServer server;
   private volatile boolean running;
 
@@ -29,8 +32,8 @@ public final class Drain implements SmartLifecycle {
     return netty
         .doOnBound(bound -> server = bound)
         .doOnChannelInit((_, channel, _) -> {
-          connections.incrementAndGet();
-          channel.closeFuture().addListener(_ -> connections.decrementAndGet());
+          connections.add(channel);
+          channel.closeFuture().addListener(_ -> connections.remove(channel));
         });
   }
 
@@ -42,22 +45,42 @@ public final class Drain implements SmartLifecycle {
   @Override
   public void stop() {
     running = false;
+    if (server == null) { // as in a test without one
+      return;
+    }
     DrainSequence.run(
         this::closeListener,
-        () -> connections.get() > 0,
-        requests::hasRequests,
+        () -> !connections.isEmpty(),
+        () -> requests.isBusy() || isSending(),
         requests::cancelAll);
   }
 
-  /** Right behind the last connection in the kernel's queue, all of which would be reset. */
+  /**
+   * Right behind the last connection in the kernel's queue, all of which would be reset; Netty
+   * would pause after 16 of them.
+   */
   private void closeListener() {
     requests.lastOnTheirConnections();
     var listener = server.channel();
-    listener.pipeline().addFirst(new CloseBehindAccept());
+    listener
+        .eventLoop()
+        .execute(() -> {
+          var batches =
+              (MaxMessagesRecvByteBufAllocator) listener.config().getRecvByteBufAllocator();
+          batches.maxMessagesPerRead(Integer.MAX_VALUE);
+          listener.pipeline().addFirst(new CloseBehindAccept());
+        });
     Knock.on((InetSocketAddress) listener.localAddress());
     if (!listener.closeFuture().awaitUninterruptibly(Knock.PATIENCE_MILLIS)) {
       listener.close().awaitUninterruptibly();
     }
+  }
+
+  /** For Reactor Netty a request is over once its answer is queued, however long it is. */
+  private boolean isSending() {
+    return connections.stream()
+        .anyMatch(channel ->
+            channel.bytesBeforeUnwritable() < channel.config().getWriteBufferHighWaterMark());
   }
 
   private static final class CloseBehindAccept extends ChannelInboundHandlerAdapter {

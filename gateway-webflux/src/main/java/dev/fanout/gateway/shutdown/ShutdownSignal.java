@@ -5,6 +5,7 @@ import dev.fanout.core.policy.RequestContext;
 import dev.fanout.core.problem.Cancelled;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -18,6 +19,8 @@ import reactor.core.publisher.Sinks;
 public final class ShutdownSignal implements WebFilter {
 
   private final Set<Sinks.Empty<Void>> requests = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger busy = new AtomicInteger();
+  private volatile boolean stopping;
   private volatile boolean last;
 
   /**
@@ -29,6 +32,9 @@ public final class ShutdownSignal implements WebFilter {
     return Mono.defer(() -> {
       Sinks.Empty<Void> signal = Sinks.empty();
       requests.add(signal);
+      if (stopping) {
+        signal.tryEmitEmpty();
+      }
       Mono<T> cancelled = signal.asMono().then(Mono.error(() -> cancelled(context)));
       return Mono.firstWithSignal(work, cancelled).doFinally(_ -> requests.remove(signal));
     });
@@ -39,13 +45,14 @@ public final class ShutdownSignal implements WebFilter {
     return new Cancelled(CancellationCause.SHUTDOWN);
   }
 
-  /** Whether requests are being worked on. */
-  boolean hasRequests() {
-    return !requests.isEmpty();
+  /** Whether there are requests whose answer is not on its way. */
+  boolean isBusy() {
+    return busy.get() > 0;
   }
 
-  /** Cancels all of them. */
+  /** Cancels all requests, and from then on any that still comes. */
   void cancelAll() {
+    stopping = true;
     requests.forEach(Sinks.Empty::tryEmitEmpty);
   }
 
@@ -63,6 +70,7 @@ public final class ShutdownSignal implements WebFilter {
       }
       return Mono.empty();
     });
-    return chain.filter(exchange);
+    busy.incrementAndGet();
+    return chain.filter(exchange).doFinally(_ -> busy.decrementAndGet());
   }
 }
