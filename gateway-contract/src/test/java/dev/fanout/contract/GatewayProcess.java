@@ -1,5 +1,6 @@
 package dev.fanout.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -74,8 +75,9 @@ final class GatewayProcess implements AutoCloseable {
 
   private static List<String> command(Gateway gateway, String agent) {
     var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(tool("java"));
     command.add("-Xmx256m");
+    command.add("-XX:+ExitOnOutOfMemoryError");
     if (!agent.equals("off")) {
       command.add("-javaagent:" + agent);
       command.add(
@@ -85,6 +87,10 @@ final class GatewayProcess implements AutoCloseable {
     command.add("-jar");
     command.add(gateway.jar().toString());
     return command;
+  }
+
+  private static String tool(String name) {
+    return Path.of(System.getProperty("java.home"), "bin", name).toString();
   }
 
   GatewayProcess awaitReady() {
@@ -106,6 +112,46 @@ final class GatewayProcess implements AutoCloseable {
   /** Nothing that a client or a service does wrong is an error of the gateway. */
   void requireNoErrorInLog() {
     assertThat(log()).doesNotContain(" ERROR ", "\tat ");
+  }
+
+  Metrics metrics() {
+    return Metrics.of(managementPort());
+  }
+
+  /**
+   * What is reachable, in bytes. A full collection is forced from outside first: without one the
+   * heap is as full as the collector likes, and the metrics about live data are as old as its last
+   * cycle.
+   */
+  long liveHeap() {
+    diagnose("GC.run");
+    return (long) metrics().sum("jvm_memory_used_bytes", "area=\"heap\"");
+  }
+
+  /** What every thread is doing, virtual ones included, which no metric counts. */
+  String threads() {
+    Path dump = log.resolveSibling(log.getFileName() + ".threads").toAbsolutePath();
+    diagnose("Thread.dump_to_file", "-overwrite", dump.toString());
+    return read(dump);
+  }
+
+  /** The JDK's own tool, so it is there wherever a gateway runs. */
+  private void diagnose(String... command) {
+    var jcmd = new ArrayList<>(List.of(tool("jcmd"), String.valueOf(process.pid())));
+    jcmd.addAll(List.of(command));
+    try {
+      var run = new ProcessBuilder(jcmd).redirectErrorStream(true).start();
+      String said = new String(run.getInputStream().readAllBytes(), UTF_8);
+      assertThat(run.waitFor()).as(said).isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   private boolean isReady() {
@@ -130,8 +176,12 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   String log() {
+    return read(log);
+  }
+
+  private static String read(Path file) {
     try {
-      return Files.readString(log);
+      return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

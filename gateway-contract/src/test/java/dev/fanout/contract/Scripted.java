@@ -2,17 +2,15 @@ package dev.fanout.contract;
 
 import dev.fanout.contract.ScriptedService.Script;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Both gateways in front of six scripted services, with more patience than any test needs: whatever
  * ends early does so because something ended it.
  */
-final class Scripted {
-
-  private static final Scripted INSTANCE = new Scripted();
+final class Scripted implements AutoCloseable {
 
   private final Map<Part, ScriptedService> services = new EnumMap<>(Part.class);
   private final Map<Gateway, GatewayProcess> gateways = new EnumMap<>(Gateway.class);
@@ -43,19 +41,22 @@ final class Scripted {
     }
   }
 
-  private Scripted() {
+  private Scripted(Map<String, String> settings) {
     environment.put("GATEWAY_DEADLINE", "5m");
     environment.put("RESILIENCE4J_BULKHEAD_INSTANCES_REVIEWS_MAXCONCURRENTCALLS", "2");
-    // so that an outage of shipping does not end with its first twenty calls
-    String shipping = "RESILIENCE4J_CIRCUITBREAKER_INSTANCES_SHIPPING_";
-    environment.put(shipping + "SLIDINGWINDOWSIZE", "100000");
-    environment.put(shipping + "MINIMUMNUMBEROFCALLS", "100000");
+    // whose failures are many in some tests, and are to open no breaker there
+    for (Part part : List.of(Part.INVENTORY, Part.SHIPPING)) {
+      String breaker = "RESILIENCE4J_CIRCUITBREAKER_INSTANCES_" + part.name() + "_";
+      environment.put(breaker + "SLIDINGWINDOWSIZE", "100000");
+      environment.put(breaker + "MINIMUMNUMBEROFCALLS", "100000");
+    }
     for (Part part : Part.values()) {
       var service = new ScriptedService(part.healthy());
       services.put(part, service);
       environment.put("DOWNSTREAM_" + part.name() + "_BASEURL", service.url());
       environment.put("DOWNSTREAM_" + part.name() + "_TIMEOUT", "5m");
     }
+    environment.putAll(settings);
     for (Gateway gateway : Gateway.values()) {
       gateways.put(gateway, GatewayProcess.start(gateway, environment));
     }
@@ -65,9 +66,18 @@ final class Scripted {
 
   /** The one pair of gateways of the suite, every service healthy. */
   static Scripted healthy() {
-    INSTANCE.services.forEach((part, service) -> service.script(part.healthy()));
-    INSTANCE.requireNoErrorInLogs();
-    return INSTANCE;
+    Shared.INSTANCE.heal();
+    Shared.INSTANCE.requireNoErrorInLogs();
+    return Shared.INSTANCE;
+  }
+
+  /** A pair of gateways of its own, for what the shared one's settings do not fit. */
+  static Scripted start(Map<String, String> settings) {
+    return new Scripted(settings);
+  }
+
+  void heal() {
+    services.forEach((part, service) -> service.script(part.healthy()));
   }
 
   void requireNoErrorInLogs() {
@@ -87,17 +97,24 @@ final class Scripted {
     return gateways.get(gateway).port();
   }
 
-  int managementPort(Gateway gateway) {
-    return gateways.get(gateway).managementPort();
+  GatewayProcess process(Gateway gateway) {
+    return gateways.get(gateway);
   }
 
   /** The sum of all meters of that name with all of these tags, as in {@code service="reviews"}. */
   double metric(Gateway gateway, String name, String... tags) {
-    return Http.get(managementPort(gateway), "/actuator/prometheus")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith(name + "{") && Stream.of(tags).allMatch(line::contains))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
+    return process(gateway).metrics().sum(name, tags);
+  }
+
+  @Override
+  public void close() {
+    gateways.values().forEach(GatewayProcess::close);
+    services.values().forEach(ScriptedService::close);
+  }
+
+  /** Started with its first use. */
+  private static final class Shared {
+
+    private static final Scripted INSTANCE = new Scripted(Map.of());
   }
 }

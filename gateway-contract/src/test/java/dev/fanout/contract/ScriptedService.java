@@ -208,6 +208,18 @@ final class ScriptedService implements AutoCloseable {
       throw new IOException("closed by the peer");
     }
 
+    /** Sends a blank now and then, and notes when the peer gives up. */
+    void dripUntilClosed(Duration interval) throws IOException, InterruptedException {
+      try {
+        while (true) {
+          send(" ");
+          Thread.sleep(interval);
+        }
+      } finally {
+        closed.countDown();
+      }
+    }
+
     boolean isClosed() {
       return closed.getCount() == 0;
     }

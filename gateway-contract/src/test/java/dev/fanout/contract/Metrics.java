@@ -1,0 +1,35 @@
+package dev.fanout.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** One look at {@code /actuator/prometheus}. */
+final class Metrics {
+
+  private final List<String> series;
+
+  private Metrics(List<String> series) {
+    this.series = series;
+  }
+
+  static Metrics of(int managementPort) {
+    var answer = Http.get(managementPort, "/actuator/prometheus");
+    assertThat(answer.status()).isEqualTo(200);
+    return new Metrics(answer.body().lines().filter(line -> !line.startsWith("#")).toList());
+  }
+
+  /**
+   * Adds up the series of that name with all of these tags; a metric nobody has touched yet is 0.
+   *
+   * @param tags each as in {@code service="reviews"}
+   */
+  double sum(String name, String... tags) {
+    return series.stream()
+        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .filter(line -> Stream.of(tags).allMatch(line::contains))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+}
