@@ -23,7 +23,7 @@ record FaultRule(Optional<String> reason, int calls, Duration atLeast, Set<End> 
   static final FaultRule HEALTHY =
       new FaultRule(Optional.empty(), 1, Duration.ZERO, Set.of(COMPLETE));
 
-  /** The status line and headers tell all, so that the body may be cut off or not. */
+  /** The status line and headers tell all: what is not there of the body is not waited for. */
   private static final Set<End> BODY_DOES_NOT_MATTER = Set.of(COMPLETE, CUT_BY_GATEWAY);
 
   static FaultRule of(Fault fault) {
