@@ -141,7 +141,7 @@ class ShutdownIT {
     int clients = 64;
     var lost = new ConcurrentLinkedQueue<String>();
     var answered = new AtomicInteger();
-    try (var process = GatewayProcess.start(gateway, downstream.environment()).awaitReady();
+    try (var process = GatewayProcess.startBare(gateway, downstream.environment()).awaitReady();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       process.awaitAnswer();
       int port = process.port();

@@ -20,7 +20,15 @@ import org.springframework.test.context.TestPropertySource;
       "downstream.inventory.base-url=http://localhost:${wiremock.server.port}",
       "downstream.reviews.base-url=http://localhost:${wiremock.server.port}",
       "downstream.recommendations.base-url=http://localhost:${wiremock.server.port}",
-      "downstream.shipping.base-url=http://localhost:${wiremock.server.port}"
+      "downstream.shipping.base-url=http://localhost:${wiremock.server.port}",
+      // the first calls of a young JVM take their time
+      "gateway.deadline=1m",
+      "downstream.catalog.timeout=30s",
+      "downstream.pricing.timeout=30s",
+      "downstream.inventory.timeout=30s",
+      "downstream.reviews.timeout=30s",
+      "downstream.recommendations.timeout=30s",
+      "downstream.shipping.timeout=30s"
     })
 @Import(StubbedDownstreams.Templates.class)
 @interface StubbedDownstreams {
