@@ -23,7 +23,7 @@ final class GatewayProcess implements AutoCloseable {
 
   private static final Path LOGS = Path.of("target", "gateway-logs");
   private static final Pattern PORT = Pattern.compile("started on port (\\d+)");
-  private static final Duration START = Duration.ofMinutes(3);
+  static final Duration START = Duration.ofMinutes(3);
   private static final AtomicInteger STARTED = new AtomicInteger();
 
   static {

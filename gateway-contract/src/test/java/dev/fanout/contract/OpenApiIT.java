@@ -98,7 +98,11 @@ class OpenApiIT {
     assertExample("503", "service-unavailable", Http.get(port, "/products/7"));
     assertThat(Http.get(port, "/products/7").header("Retry-After")).containsExactly("1");
     scripted.service(Part.PRICING).script(Part.PRICING.healthy());
-    await().until(() -> Http.get(port, "/products/7").status() == 200);
+    await()
+        .until(() -> {
+          Http.get(port, "/products/7");
+          return Breaker.of(scripted.process(gateway).metrics(), Part.PRICING).is("closed");
+        });
   }
 
   private void assertExample(String status, String name, Http.Answer answer) throws Exception {

@@ -19,9 +19,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Stopping a gateway: nothing that was accepted is lost, and it does end. */
 class ShutdownIT {
@@ -30,21 +29,26 @@ class ShutdownIT {
 
   private final Scripted downstream = Scripted.healthy();
 
-  @ParameterizedTest
-  @EnumSource
-  void whatWasReceivedIsFinishedAndNothingNewIsTakenOn(Gateway gateway) throws Exception {
+  @Test
+  void whatWasReceivedIsFinishedAndNothingNewIsTakenOn() {
+    var release = new CountDownLatch(Gateway.values().length);
+    downstream
+        .service(REVIEWS)
+        .script(call -> {
+          release.await();
+          REVIEWS.healthy().play(call);
+        });
+    bothAtOnce(gateway -> stopWithARequestInFlight(gateway, release));
+  }
+
+  private void stopWithARequestInFlight(Gateway gateway, CountDownLatch release) throws Exception {
     try (var process = GatewayProcess.start(gateway, downstream.environment()).awaitReady()) {
-      var release = new CountDownLatch(1);
-      downstream
-          .service(REVIEWS)
-          .script(call -> {
-            release.await();
-            REVIEWS.healthy().play(call);
-          });
       int port = process.port();
       int management = process.managementPort();
       var answer = meanwhile(() -> Http.get(port, "/products/7"));
-      await().until(() -> !downstream.service(REVIEWS).calls().isEmpty());
+      await()
+          .atMost(GatewayProcess.START)
+          .until(() -> downstream.service(REVIEWS).calls().size() == Gateway.values().length);
       process.terminate();
       await().until(() -> refuses(port));
       assertThat(Http.get(management, "/actuator/health/readiness").status()).isEqualTo(503);
@@ -101,9 +105,12 @@ class ShutdownIT {
   }
 
   /** Of which the kernel's buffers hold a part only. */
-  @ParameterizedTest
-  @EnumSource
-  void anAnswerThatIsReadSlowlyIsSentToItsEnd(Gateway gateway) throws Exception {
+  @Test
+  void anAnswerThatIsReadSlowlyIsSentToItsEnd() {
+    bothAtOnce(this::stopWithASlowReader);
+  }
+
+  private void stopWithASlowReader(Gateway gateway) throws Exception {
     var environment = new TreeMap<>(downstream.environment());
     environment.put("DOWNSTREAM_REVIEWS_MAXBODY", "32MB");
     String text = "x".repeat(16_000_000);
@@ -135,9 +142,12 @@ class ShutdownIT {
   }
 
   /** Half of the clients connect anew for every request, half keep their connection. */
-  @ParameterizedTest
-  @EnumSource
-  void aStopUnderLoadLosesNoRequest(Gateway gateway) throws Exception {
+  @Test
+  void aStopUnderLoadLosesNoRequest() {
+    bothAtOnce(this::stopUnderLoad);
+  }
+
+  private void stopUnderLoad(Gateway gateway) throws Exception {
     int clients = 64;
     var lost = new ConcurrentLinkedQueue<String>();
     var answered = new AtomicInteger();
@@ -157,6 +167,28 @@ class ShutdownIT {
       process.requireNoErrorInLog();
     }
     assertThat(lost).isEmpty();
+  }
+
+  @FunctionalInterface
+  private interface Stop {
+    void of(Gateway gateway) throws Exception;
+  }
+
+  /** Since starting takes most of the time. */
+  private static void bothAtOnce(Stop stop) {
+    Stream.of(Gateway.values())
+        .map(gateway -> meanwhile(() -> stopped(stop, gateway)))
+        .toList()
+        .forEach(CompletableFuture::join);
+  }
+
+  private static Gateway stopped(Stop stop, Gateway gateway) {
+    try {
+      stop.of(gateway);
+      return gateway;
+    } catch (Exception e) {
+      throw new IllegalStateException(gateway.program(), e);
+    }
   }
 
   private static void sendUntilRefused(
