@@ -77,6 +77,8 @@ final class GatewayProcess implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(tool("java"));
     command.add("-Xmx256m");
+    // half the CPU of a start, of which there are many; nothing here depends on how fast code gets
+    command.add("-XX:TieredStopAtLevel=1");
     command.add("-XX:+ExitOnOutOfMemoryError");
     if (!agent.equals("off")) {
       command.add("-javaagent:" + agent);

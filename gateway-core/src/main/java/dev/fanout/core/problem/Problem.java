@@ -5,9 +5,7 @@ import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fanout.core.downstream.Service;
 import dev.fanout.core.outcome.Reason;
-import dev.fanout.core.product.ProductResult.DeadlinePassed;
 import dev.fanout.core.product.ProductResult.NeededPartMissing;
-import dev.fanout.core.product.ProductResult.NoProduct;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Optional;
 
@@ -69,19 +67,9 @@ public record Problem(
   }
 
   /** Why there is no product. */
-  public static Problem of(NoProduct none, String instance) {
-    return switch (none) {
-      case DeadlinePassed() ->
-          new Problem(
-              ProblemType.SERVICE_TIMEOUT,
-              "The deadline passed before the answer was there.",
-              instance,
-              null);
-      case NeededPartMissing(Service service, Reason reason) -> missing(service, reason, instance);
-    };
-  }
-
-  private static Problem missing(Service service, Reason reason, String instance) {
+  public static Problem of(NeededPartMissing missing, String instance) {
+    Service service = missing.service();
+    Reason reason = missing.reason();
     ProblemType type =
         switch (reason) {
           case TIMEOUT -> ProblemType.SERVICE_TIMEOUT;

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanout.core.downstream.Service;
 import dev.fanout.core.outcome.Reason;
-import dev.fanout.core.product.ProductResult.DeadlinePassed;
 import dev.fanout.core.product.ProductResult.NeededPartMissing;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,12 +26,5 @@ class ProblemTest {
     assertThat(problem.type()).isEqualTo("urn:fanout:" + type);
     assertThat(problem.service()).isEqualTo(status == 404 ? null : service.toString());
     assertThat(problem.retryAfter().isPresent()).isEqualTo(status == 503);
-  }
-
-  @Test
-  void aPassedDeadlineBlamesNobody() {
-    var problem = Problem.of(new DeadlinePassed(), "/products/7");
-    assertThat(problem.status()).isEqualTo(504);
-    assertThat(problem.service()).isNull();
   }
 }

@@ -1,12 +1,10 @@
 package dev.fanout.gateway.cancellation;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -21,17 +19,12 @@ public final class FanoutScope implements AutoCloseable {
 
   private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
 
-  private final InterruptTimer timer;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition forkEnded = lock.newCondition();
   private final List<Fork<?>> forks = new ArrayList<>();
   private int running;
   private boolean cancelled;
   private RuntimeException firstFailure;
-
-  public FanoutScope(InterruptTimer timer) {
-    this.timer = timer;
-  }
 
   /**
    * Starts a part. To be called by the scope's owner only.
@@ -55,23 +48,9 @@ public final class FanoutScope implements AutoCloseable {
    * Waits until every fork has ended well or the first has failed.
    *
    * @throws RuntimeException what the first fork to fail threw; the others still run
-   * @throws TimeoutException when the time was over first
    * @throws InterruptedException when the owner was interrupted first
    */
-  public void join(Duration time) throws InterruptedException, TimeoutException {
-    try (var overdue = timer.interruptAfter(time)) {
-      try {
-        awaitForks();
-      } catch (InterruptedException e) {
-        if (overdue.struck()) {
-          throw new TimeoutException();
-        }
-        throw e;
-      }
-    }
-  }
-
-  private void awaitForks() throws InterruptedException {
+  public void join() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (running > 0 && firstFailure == null) {

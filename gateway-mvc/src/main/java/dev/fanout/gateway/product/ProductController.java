@@ -13,7 +13,7 @@ import dev.fanout.core.problem.Problem;
 import dev.fanout.core.product.Product;
 import dev.fanout.core.product.ProductId;
 import dev.fanout.core.product.ProductResult;
-import dev.fanout.core.product.ProductResult.NoProduct;
+import dev.fanout.core.product.ProductResult.NeededPartMissing;
 import dev.fanout.gateway.cancellation.ClientDisconnect;
 import dev.fanout.gateway.problem.ProblemHandler;
 import jakarta.servlet.http.HttpServletRequest;
@@ -61,8 +61,8 @@ final class ProductController {
         var caching = product.complete() ? CacheControl.noCache() : CacheControl.noStore();
         yield ResponseEntity.ok().cacheControl(caching).body(product);
       }
-      case NoProduct none ->
-          ProblemHandler.response(Problem.of(none, ProblemHandler.instance(request)));
+      case NeededPartMissing missing ->
+          ProblemHandler.response(Problem.of(missing, ProblemHandler.instance(request)));
     };
   }
 }

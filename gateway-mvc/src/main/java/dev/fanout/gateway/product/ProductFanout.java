@@ -14,30 +14,26 @@ import dev.fanout.core.policy.RequestContext;
 import dev.fanout.core.product.NeededPart;
 import dev.fanout.core.product.ProductAssembler;
 import dev.fanout.core.product.ProductResult;
-import dev.fanout.core.product.ProductResult.DeadlinePassed;
 import dev.fanout.gateway.cancellation.FanoutScope;
-import dev.fanout.gateway.cancellation.InterruptTimer;
 import dev.fanout.gateway.downstream.Downstreams;
-import java.util.concurrent.TimeoutException;
 import org.springframework.stereotype.Component;
 
 /**
  * The fan-out: four calls start at once, two more the moment their input is there. A needed part
- * that is missing ends it and cancels the rest.
+ * that is missing ends it and cancels the rest. The deadline bounds each call, and thereby all of
+ * it.
  */
 @Component
 final class ProductFanout {
 
   private final Downstreams downstreams;
-  private final InterruptTimer timer;
 
-  ProductFanout(Downstreams downstreams, InterruptTimer timer) {
+  ProductFanout(Downstreams downstreams) {
     this.downstreams = downstreams;
-    this.timer = timer;
   }
 
   ProductResult fetch(long id, RequestContext context) throws InterruptedException {
-    try (var scope = new FanoutScope(timer)) {
+    try (var scope = new FanoutScope()) {
       var catalog = scope.fork(() -> needed(CATALOG, downstreams.catalog(id, context), context));
       var pricing = scope.fork(() -> needed(PRICING, downstreams.pricing(id, context), context));
       var inventory = scope.fork(() -> downstreams.inventory(id, context));
@@ -46,7 +42,7 @@ final class ProductFanout {
           scope.fork(() -> downstreams.recommendations(catalog.join().category(), context));
       var shipping = scope.fork(() -> shipping(inventory.join(), context));
 
-      scope.join(context.deadline().left());
+      scope.join();
       return ProductAssembler.assemble(
           id,
           catalog.join(),
@@ -57,8 +53,6 @@ final class ProductFanout {
           shipping.join());
     } catch (NeededPart.Missing e) {
       return e.result();
-    } catch (TimeoutException e) {
-      return new DeadlinePassed();
     }
   }
 

@@ -3,13 +3,10 @@ package dev.fanout.gateway.cancellation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -18,23 +15,15 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
 class FanoutScopeTest {
 
-  private static final Duration LONG = Duration.ofMinutes(1);
-
-  private final InterruptTimer timer = new InterruptTimer();
   private final List<String> trail = new CopyOnWriteArrayList<>();
   private final CountDownLatch started = new CountDownLatch(1);
 
-  @AfterEach
-  void stopTimer() {
-    timer.close();
-  }
-
   @Test
   void joinsWhatItForked() throws Exception {
-    try (var scope = new FanoutScope(timer)) {
+    try (var scope = new FanoutScope()) {
       var one = scope.fork(() -> 1);
       var two = scope.fork(() -> one.join() + 1);
-      scope.join(LONG);
+      scope.join();
       assertThat(one.join() + two.join()).isEqualTo(3);
     }
   }
@@ -42,7 +31,7 @@ class FanoutScopeTest {
   @Test
   void forksRunOnVirtualThreadsSideBySide() throws Exception {
     var met = new CountDownLatch(2);
-    try (var scope = new FanoutScope(timer)) {
+    try (var scope = new FanoutScope()) {
       for (int i = 0; i < 2; i++) {
         scope.fork(() -> {
           met.countDown();
@@ -51,7 +40,7 @@ class FanoutScopeTest {
           return true;
         });
       }
-      scope.join(LONG);
+      scope.join();
     }
     assertThat(trail).containsExactly("virtual true", "virtual true");
   }
@@ -60,14 +49,14 @@ class FanoutScopeTest {
   void theFirstFailureEndsTheJoinAndClosingCancelsTheRestAndWaitsForIt() {
     assertThatThrownBy(
             () -> {
-              try (var scope = new FanoutScope(timer)) {
+              try (var scope = new FanoutScope()) {
                 scope.fork(this::blockUntilInterrupted);
                 scope.fork(() -> {
                   started.await();
                   throw new IllegalStateException("broken");
                 });
                 try {
-                  scope.join(LONG);
+                  scope.join();
                 } finally {
                   trail.add("joined");
                 }
@@ -80,31 +69,14 @@ class FanoutScopeTest {
   }
 
   @Test
-  void timeEndsTheJoin() {
-    assertThatThrownBy(
-            () -> {
-              try (var scope = new FanoutScope(timer)) {
-                scope.fork(this::blockUntilInterrupted);
-                started.await();
-                scope.join(Duration.ofMillis(1));
-              }
-            })
-        .isInstanceOf(TimeoutException.class);
-    assertThat(trail).containsExactly("interrupted");
-    assertThat(Thread.currentThread().isInterrupted()).isFalse();
-  }
-
-  @Test
   void anInterruptOfTheOwnerCancelsTheForks() throws Exception {
     var owner =
         Thread.startVirtualThread(() -> {
-          try (var scope = new FanoutScope(timer)) {
+          try (var scope = new FanoutScope()) {
             scope.fork(this::blockUntilInterrupted);
-            scope.join(LONG);
+            scope.join();
           } catch (InterruptedException e) {
             trail.add("owner interrupted");
-          } catch (TimeoutException e) {
-            trail.add("timeout");
           }
         });
     started.await();
@@ -117,7 +89,7 @@ class FanoutScopeTest {
   void aForkThatWaitsForAFailedOneIsCancelledToo() {
     assertThatThrownBy(
             () -> {
-              try (var scope = new FanoutScope(timer)) {
+              try (var scope = new FanoutScope()) {
                 var failing =
                     scope.<String>fork(() -> {
                       throw new IllegalStateException("broken");
@@ -130,7 +102,7 @@ class FanoutScopeTest {
                     throw e;
                   }
                 });
-                scope.join(LONG);
+                scope.join();
               }
             })
         .hasMessage("broken");
@@ -142,7 +114,7 @@ class FanoutScopeTest {
     var release = new CompletableFuture<Void>();
     var owner =
         Thread.startVirtualThread(() -> {
-          try (var scope = new FanoutScope(timer)) {
+          try (var scope = new FanoutScope()) {
             scope.fork(() -> {
               started.countDown();
               release.join(); // ignores interrupts

@@ -14,7 +14,6 @@ import dev.fanout.core.policy.RequestContext;
 import dev.fanout.core.product.NeededPart;
 import dev.fanout.core.product.ProductAssembler;
 import dev.fanout.core.product.ProductResult;
-import dev.fanout.core.product.ProductResult.DeadlinePassed;
 import dev.fanout.gateway.cancellation.DroppedErrors;
 import dev.fanout.gateway.downstream.Downstreams;
 import org.springframework.stereotype.Component;
@@ -22,7 +21,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * The fan-out: four calls start at once, two more the moment their input is there. A needed part
- * that is missing ends it and cancels the rest.
+ * that is missing ends it and cancels the rest. The deadline bounds each call, and thereby all of
+ * it.
  */
 @Component
 final class ProductFanout {
@@ -55,7 +55,6 @@ final class ProductFanout {
                 parts.getT4(),
                 parts.getT1().getT2(),
                 parts.getT3().getT2()))
-        .timeout(context.deadline().left(), Mono.just(new DeadlinePassed()))
         .onErrorResume(NeededPart.Missing.class, e -> Mono.just(e.result()))
         .contextWrite(DroppedErrors.ARE_EXPECTED);
   }
