@@ -150,7 +150,8 @@ class RetryIT {
     for (int request = 0; request < 5; request++) {
       assertThat(get(gateway).body()).contains("\"complete\":true");
     }
-    assertThat(reviews().calls().stream().filter(Call::isOnKeptConnection)).hasSizeBetween(4, 5);
+    // four that this test has kept, and those in the pool before: its bulkhead has room for two
+    assertThat(reviews().calls().stream().filter(Call::isOnKeptConnection)).hasSizeBetween(4, 6);
     assertThat(decisions(gateway, "")).isEqualTo(before);
   }
 
