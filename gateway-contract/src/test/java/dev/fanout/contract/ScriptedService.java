@@ -31,6 +31,7 @@ final class ScriptedService implements AutoCloseable {
 
   private final int port;
   private volatile ServerSocket server;
+  private volatile Thread acceptor;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private volatile Script script;
@@ -48,6 +49,11 @@ final class ScriptedService implements AutoCloseable {
   /** Refuses connections and loses those there are, until {@link #up}. */
   void down() {
     close();
+    try {
+      acceptor.join(); // an accept that is just returning is not ended by the close
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
     sockets.forEach(ScriptedService::close);
   }
 
@@ -61,7 +67,7 @@ final class ScriptedService implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Thread.startVirtualThread(this::accept);
+    acceptor = Thread.startVirtualThread(this::accept);
   }
 
   /** From the next call on; forgets the calls so far. */
@@ -92,6 +98,7 @@ final class ScriptedService implements AutoCloseable {
     try {
       while (true) {
         Socket socket = server.accept();
+        sockets.add(socket);
         socket.setTcpNoDelay(true);
         Thread.startVirtualThread(() -> serve(socket));
       }
@@ -101,7 +108,6 @@ final class ScriptedService implements AutoCloseable {
   }
 
   private void serve(Socket socket) {
-    sockets.add(socket);
     try (socket) {
       var in = new BufferedInputStream(socket.getInputStream());
       int before = 0;
