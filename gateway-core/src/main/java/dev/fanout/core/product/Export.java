@@ -25,7 +25,7 @@ public record Export(long from, int count) {
   public static final int MIN_LINE = 1280;
 
   /** After so long it asks again whether there is room for a product. */
-  public static final Duration RETRY = Duration.ofMillis(10);
+  public static final Duration RETRY = Duration.ofMillis(50);
 
   private static final int MAX = 1_000_000;
   private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,6}");

@@ -95,7 +95,7 @@ final class ProductEvents {
     try {
       var result = fanout.fetch(id, context, parts);
       return ProductEvent.last(result, ProblemHandler.instance(request));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // the stream must have an end, whatever it is
       return ProductEvent.problem(ProblemHandler.problem(e, request));
     }
   }
