@@ -1,5 +1,6 @@
 package dev.fanout.gateway;
 
+import dev.fanout.core.admission.Admission;
 import dev.fanout.core.openapi.ApiDescription;
 import dev.fanout.core.policy.CallMeters;
 import dev.fanout.core.policy.DownstreamProperties;
@@ -12,7 +13,7 @@ import org.springframework.context.annotation.Import;
 
 @SpringBootApplication
 @EnableConfigurationProperties({GatewayProperties.class, DownstreamProperties.class})
-@Import({ApiDescription.class, CallMeters.class, Resilience.class})
+@Import({Admission.class, ApiDescription.class, CallMeters.class, Resilience.class})
 public class Gateway {
 
   public static void main(String[] args) {

@@ -41,6 +41,12 @@ public record Problem(
     return new Problem(ProblemType.SERVICE_UNAVAILABLE, "The gateway is stopping.", instance, null);
   }
 
+  /** For a request that is not let in. */
+  public static Problem overloaded(String instance) {
+    return new Problem(
+        ProblemType.OVERLOADED, "The gateway has as much to do as it can.", instance, null);
+  }
+
   /** For what the framework refuses or nobody foresaw; the log has the rest. */
   public static Problem ofStatus(int status, String instance) {
     return switch (status) {

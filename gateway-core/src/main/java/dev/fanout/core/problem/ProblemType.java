@@ -9,6 +9,7 @@ public enum ProblemType {
   NOT_ACCEPTABLE(406, "not-acceptable", "Not acceptable"),
   INTERNAL_ERROR(500, "internal-error", "Internal error"),
   SERVICE_FAILED(502, "service-failed", "Service failed"),
+  OVERLOADED(503, "overloaded", "Overloaded"),
   SERVICE_UNAVAILABLE(503, "service-unavailable", "Service unavailable"),
   SERVICE_TIMEOUT(504, "service-timeout", "Service timeout");
 

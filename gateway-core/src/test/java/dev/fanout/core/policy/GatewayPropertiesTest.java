@@ -1,27 +1,67 @@
 package dev.fanout.core.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanout.core.policy.GatewayProperties.AdmissionMode;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayPropertiesTest {
 
-  private static final Share ANY = Share.valueOf("10%");
+  @Test
+  void whatNobodySets() {
+    var properties = Settings.gateway();
+    assertThat(properties.deadline()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(properties.retryBudget().ofOne()).isEqualTo(0.1);
+    assertThat(properties.hedgeBudget().ofOne()).isEqualTo(0.05);
+    assertThat(properties.admission().mode()).isEqualTo(AdmissionMode.ADAPTIVE);
+    assertThat(properties.stalledReaderTimeout()).isEqualTo(Duration.ofMinutes(1));
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"PT0.001S", "PT10M"})
   void theDeadlineIsFromAMillisecond(Duration deadline) {
-    assertThat(new GatewayProperties(deadline, ANY).deadline()).isEqualTo(deadline);
+    var properties = Settings.gateway("deadline", deadline.toString());
+    assertThat(properties.deadline()).isEqualTo(deadline);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"PT0S", "PT-1S", "PT10M0.001S"})
-  void toTenMinutes(Duration deadline) {
-    assertThatExceptionOfType(InvalidSetting.class)
-        .isThrownBy(() -> new GatewayProperties(deadline, ANY))
-        .withMessage("gateway.deadline: '%s' is not allowed, only 1ms to 10m".formatted(deadline));
+  @CsvSource({
+    "deadline, PT0S",
+    "deadline, PT-1S",
+    "deadline, PT10M0.001S",
+    "stalled-reader-timeout, PT0S",
+    "stalled-reader-timeout, PT11M"
+  })
+  void toTenMinutes(String key, String time) {
+    assertThatThrownBy(() -> Settings.gateway(key, time))
+        .rootCause()
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessage("gateway.%s: '%s' is not allowed, only 1ms to 10m".formatted(key, time));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "100000"})
+  void aStaticLimitIsFromOne(int limit) {
+    var properties = Settings.gateway("admission.mode", "static", "admission.limit", "" + limit);
+    assertThat(properties.admission().limit()).isEqualTo(limit);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"static, 0", "static, 100001", "static, ", "adaptive, 0", "off, -1"})
+  void toAHundredThousandAndRequired(String mode, String limit) {
+    assertThatThrownBy(() ->
+            Settings.gateway(
+                "admission.mode",
+                mode,
+                limit == null ? "deadline" : "admission.limit",
+                limit == null ? "1s" : limit))
+        .rootCause()
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageStartingWith("gateway.admission.limit: '" + limit + "' is not allowed, only 1 ");
   }
 }

@@ -105,7 +105,7 @@ class ResilienceTest {
   }
 
   private Resilience resilience(String retryBudget) {
-    var properties = new GatewayProperties(Duration.ofSeconds(1), Share.valueOf(retryBudget));
-    return new Resilience(properties, breakers, bulkheads, retries, meters);
+    return new Resilience(
+        Settings.gateway("retry-budget", retryBudget), breakers, bulkheads, retries, meters);
   }
 }
