@@ -17,6 +17,12 @@ final class Scripted implements AutoCloseable {
   /** What the gateways of {@link #crowded} admit at a time. */
   static final int CROWD = 40;
 
+  /**
+   * What the gateways of {@link #lonely} admit at a time: not one, since an answer may be read
+   * while its request is not quite over.
+   */
+  static final int FEW = 2;
+
   private final Map<Part, ScriptedService> services = new EnumMap<>(Part.class);
   private final Map<Gateway, GatewayProcess> gateways = new EnumMap<>(Gateway.class);
   private final Map<String, String> environment = new TreeMap<>();
@@ -48,6 +54,8 @@ final class Scripted implements AutoCloseable {
 
   private Scripted(Map<String, String> settings) {
     environment.put("GATEWAY_DEADLINE", "5m");
+    // calls that a test holds would teach it that there is too much to do
+    environment.put("GATEWAY_ADMISSION_MODE", "off");
     environment.put("RESILIENCE4J_BULKHEAD_INSTANCES_REVIEWS_MAXCONCURRENTCALLS", "2");
     // whose failures are many in some tests, and are to open no breaker there
     for (Part part : List.of(Part.INVENTORY, Part.SHIPPING)) {
@@ -73,7 +81,7 @@ final class Scripted implements AutoCloseable {
     settings.put(breaker + "MINIMUMNUMBEROFCALLS", "100000");
   }
 
-  /** The pair for one product at a time, every service healthy. */
+  /** The pair for most tests, every service healthy. */
   static Scripted healthy() {
     Shared.INSTANCE.heal();
     Shared.INSTANCE.requireNoErrorInLogs();
@@ -92,6 +100,13 @@ final class Scripted implements AutoCloseable {
     }
     crowded.requireNoErrorInLogs();
     return crowded;
+  }
+
+  /** The pair that admits next to nothing and has learned nothing yet, every service healthy. */
+  static Scripted lonely() {
+    Lonely.INSTANCE.heal();
+    Lonely.INSTANCE.requireNoErrorInLogs();
+    return Lonely.INSTANCE;
   }
 
   /** A pair of gateways of its own, for what the shared one's settings do not fit. */
@@ -167,5 +182,16 @@ final class Scripted implements AutoCloseable {
       settings.put(breaker + "PERMITTEDNUMBEROFCALLSINHALFOPENSTATE", "3");
       return settings;
     }
+  }
+
+  /** Started with its first use. */
+  private static final class Lonely {
+
+    private static final Scripted INSTANCE =
+        new Scripted(
+            Map.of(
+                "GATEWAY_ADMISSION_MODE", "static",
+                "GATEWAY_ADMISSION_LIMIT", String.valueOf(FEW),
+                "DOWNSTREAM_REVIEWS_HEDGEAFTER", "p99"));
   }
 }

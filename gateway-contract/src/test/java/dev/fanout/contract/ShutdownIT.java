@@ -63,13 +63,18 @@ class ShutdownIT {
     }
   }
 
-  /** Takes the 20 s that the policy gives them; both gateways at once. */
+  /**
+   * Takes the 20 s that the policy gives them; both gateways at once. Exports would take longer
+   * than that anyway, so they end at once.
+   */
   @Test
   void whatIsNotFinishedInTimeIsCancelledAndAnswered() throws Exception {
+    var environment = new TreeMap<>(downstream.environment());
+    environment.put("RESILIENCE4J_BULKHEAD_INSTANCES_REVIEWS_MAXCONCURRENTCALLS", "500");
     var gateways = new ArrayList<GatewayProcess>();
     try {
       for (Gateway gateway : Gateway.values()) {
-        gateways.add(GatewayProcess.start(gateway, downstream.environment()));
+        gateways.add(GatewayProcess.start(gateway, environment));
       }
       gateways.forEach(GatewayProcess::awaitReady);
       downstream.service(REVIEWS).script(Call::holdUntilClosed);
@@ -79,17 +84,37 @@ class ShutdownIT {
               .map(GatewayProcess::port)
               .map(port -> meanwhile(() -> Http.get(port, "/products/7")))
               .toList();
+      var streams =
+          gateways.stream()
+              .map(process -> Events.open(process.port(), "/products/8/events"))
+              .toList();
+      var exports =
+          gateways.stream()
+              .map(process -> Streamed.get(process.port(), "/products/export?from=101&count=1000"))
+              .toList();
+      int calls = gateways.size() * (1 + 1 + 16);
       await()
           .until(() ->
-              downstream.service(REVIEWS).calls().size() == 2
-                  && downstream.service(CATALOG).calls().size() == 2);
+              downstream.service(REVIEWS).calls().size() == calls
+                  && downstream.service(CATALOG).calls().size() == calls);
       long begun = System.nanoTime();
       gateways.forEach(GatewayProcess::terminate);
+      for (var export : exports) {
+        assertThat(export.rest()).containsExactly("{\"end\":false,\"next\":101}");
+      }
+      assertThat(since(begun)).isLessThan(Duration.ofSeconds(10));
       for (var answer : answers) {
         assertThat(answer.get().status()).isEqualTo(503);
         assertThat(answer.get().header("Retry-After")).containsExactly("1");
         assertThat(answer.get().body())
             .contains("urn:fanout:service-unavailable", "The gateway is stopping.");
+      }
+      for (var stream : streams) {
+        var last = stream.rest().getLast();
+        assertThat(last.name()).isEqualTo("problem");
+        assertThat(last.data())
+            .startsWith("{\"type\":\"urn:fanout:service-unavailable\",")
+            .contains("\"status\":503", "The gateway is stopping.", "/products/8/events\"");
       }
       assertThat(since(begun)).isBetween(Duration.ofSeconds(19), Duration.ofSeconds(25));
       await().until(() -> downstream.service(REVIEWS).calls().stream().allMatch(Call::isClosed));
