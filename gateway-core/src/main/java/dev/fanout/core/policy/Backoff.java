@@ -20,7 +20,7 @@ final class Backoff implements IntervalBiFunction<Object> {
 
   private final IntToLongFunction longestMillis;
   private final LongUnaryOperator jitter;
-  private final RetryBudget budget;
+  private final AttemptBudget budget;
   private final Counter made;
   private final Counter noTime;
   private final Counter noBudget;
@@ -32,7 +32,7 @@ final class Backoff implements IntervalBiFunction<Object> {
   Backoff(
       IntToLongFunction longestMillis,
       LongUnaryOperator jitter,
-      RetryBudget budget,
+      AttemptBudget budget,
       Function<String, Counter> decisions) {
     this.longestMillis = longestMillis;
     this.jitter = jitter;

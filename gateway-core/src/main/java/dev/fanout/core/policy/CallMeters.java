@@ -22,6 +22,18 @@ public final class CallMeters {
     return new Measured(service, context, limit);
   }
 
+  /** An attempt is given up because the other one of its call has answered. */
+  void hedgeLost(String service, Duration time) {
+    wasted(service, CancellationCause.HEDGE_LOST).record(time);
+  }
+
+  private Timer wasted(String service, CancellationCause cause) {
+    return Timer.builder("fanout.downstream.wasted")
+        .description("Time of calls that were given up")
+        .tags("service", service, "cause", cause.toString())
+        .register(registry);
+  }
+
   /** One call. It ends once, whatever is said later. */
   public final class Measured {
 
@@ -46,7 +58,7 @@ public final class CallMeters {
         case Outcome.Missing<?>(Reason reason) -> {
           calls(reason.text()).record(elapsed());
           if (reason == Reason.TIMEOUT && !limit.isOwn()) {
-            wasted(CancellationCause.DEADLINE).record(elapsed());
+            wasted(service, CancellationCause.DEADLINE).record(elapsed());
           }
         }
       }
@@ -55,7 +67,7 @@ public final class CallMeters {
     public void cancelled() {
       if (over.compareAndSet(false, true)) {
         calls("cancelled").record(elapsed());
-        wasted(context.cause()).record(elapsed());
+        wasted(service, context.cause()).record(elapsed());
       }
     }
 
@@ -67,13 +79,6 @@ public final class CallMeters {
       return Timer.builder("fanout.downstream")
           .description("Calls, retries included, by how they ended")
           .tags("service", service, "outcome", outcome)
-          .register(registry);
-    }
-
-    private Timer wasted(CancellationCause cause) {
-      return Timer.builder("fanout.downstream.wasted")
-          .description("Time of calls that were given up")
-          .tags("service", service, "cause", cause.toString())
           .register(registry);
     }
   }

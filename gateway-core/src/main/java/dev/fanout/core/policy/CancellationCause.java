@@ -8,6 +8,8 @@ public enum CancellationCause {
   DEADLINE("deadline"),
   /** Whoever asked has closed the connection. */
   CLIENT_GONE("client-gone"),
+  /** The other of two attempts has answered. */
+  HEDGE_LOST("hedge-lost"),
   /** The gateway stops and has waited long enough. */
   SHUTDOWN("shutdown");
 

@@ -24,11 +24,13 @@ public record DownstreamProperties(
   /**
    * @param baseUrl http or https, with or without a path
    * @param timeout for the call, everything included; 1 ms to 10 min
+   * @param hedgeAfter null for no hedged requests; a time below the timeout, or p90 to p99
    * @param maxBody largest answer that is read, inclusive; 1 B to 1 GB
    */
   public record ServiceProperties(
       URI baseUrl,
       @DefaultValue("300ms") Duration timeout,
+      HedgeAfter hedgeAfter,
       @DefaultValue("1MB") DataSize maxBody) {}
 
   public DownstreamProperties {
@@ -59,6 +61,11 @@ public record DownstreamProperties(
           prefix + ".base-url", url, "http(s)://host[:port][/path] without a slash at its end");
     }
     requireTime(prefix + ".timeout", properties.timeout());
+    if (properties.hedgeAfter() instanceof HedgeAfter.Fixed(Duration time)
+        && (time.compareTo(MIN_TIME) < 0 || time.compareTo(properties.timeout()) >= 0)) {
+      throw new InvalidSetting(
+          prefix + ".hedge-after", time, "1ms to less than the timeout, or p90 to p99");
+    }
     DataSize body = properties.maxBody();
     if (body.toBytes() < 1 || body.compareTo(MAX_BODY) > 0) {
       throw new InvalidSetting(

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
@@ -29,7 +30,9 @@ public final class Resilience {
   private final Map<Service, CircuitBreaker> breakers = new EnumMap<>(Service.class);
   private final Map<Service, Bulkhead> bulkheads = new EnumMap<>(Service.class);
   private final Map<Service, Retry> retries = new EnumMap<>(Service.class);
-  private final Map<Service, RetryBudget> budgets = new EnumMap<>(Service.class);
+  private final Map<Service, AttemptBudget> retryBudgets = new EnumMap<>(Service.class);
+  private final Map<Service, AttemptBudget> hedgeBudgets = new EnumMap<>(Service.class);
+  private final Map<Service, Hedging> hedgings = new EnumMap<>(Service.class);
 
   /**
    * @throws InvalidSetting for a service that does not exist, or a bulkhead that would make its
@@ -37,6 +40,7 @@ public final class Resilience {
    */
   public Resilience(
       GatewayProperties properties,
+      DownstreamProperties downstream,
       CircuitBreakerRegistry breakers,
       BulkheadRegistry bulkheads,
       RetryRegistry retries,
@@ -49,9 +53,16 @@ public final class Resilience {
       String name = service.toString();
       this.breakers.put(service, breakers.circuitBreaker(name));
       this.bulkheads.put(service, notWaiting(bulkheads.bulkhead(name)));
-      var budget = new RetryBudget(properties.retryBudget());
-      this.budgets.put(service, budget);
-      this.retries.put(service, ruled(service, retries, budget, meters));
+      var retryBudget = new AttemptBudget(properties.retryBudget());
+      retryBudgets.put(service, retryBudget);
+      this.retries.put(service, ruled(service, retries, retryBudget, meters));
+      var hedgeBudget = new AttemptBudget(properties.hedgeBudget());
+      hedgeBudgets.put(service, hedgeBudget);
+      var hedgeAfter = downstream.of(service).hedgeAfter();
+      if (hedgeAfter != null) {
+        hedgings.put(
+            service, new Hedging(service, hedgeAfter, hedgeBudget, breaker(service), meters));
+      }
     }
   }
 
@@ -63,10 +74,16 @@ public final class Resilience {
     return bulkheads.get(service);
   }
 
-  /** For a call that makes its first attempt now, and thereby adds to the service's budget. */
+  /** For a call that makes its first attempt now, and thereby adds to the service's budgets. */
   public Retry firstAttempt(Service service) {
-    budgets.get(service).firstAttempt();
+    retryBudgets.get(service).firstAttempt();
+    hedgeBudgets.get(service).firstAttempt();
     return retries.get(service);
+  }
+
+  /** Empty for a service whose calls are not hedged. */
+  public Optional<Hedging> hedging(Service service) {
+    return Optional.ofNullable(hedgings.get(service));
   }
 
   private static void requireServices(String part, Stream<String> instances) {
@@ -91,8 +108,8 @@ public final class Resilience {
   }
 
   private static Retry ruled(
-      Service service, RetryRegistry registry, RetryBudget budget, MeterRegistry meters) {
-    Gauge.builder("fanout.retry.tokens", budget, RetryBudget::tokens)
+      Service service, RetryRegistry registry, AttemptBudget budget, MeterRegistry meters) {
+    Gauge.builder("fanout.retry.tokens", budget, AttemptBudget::tokens)
         .description("What is left of the budget for further attempts")
         .tag("service", service.toString())
         .register(meters);

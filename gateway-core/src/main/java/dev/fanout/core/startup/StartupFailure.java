@@ -1,5 +1,6 @@
 package dev.fanout.core.startup;
 
+import dev.fanout.core.policy.HedgeAfter;
 import dev.fanout.core.policy.InvalidSetting;
 import dev.fanout.core.policy.Share;
 import java.time.Duration;
@@ -42,6 +43,7 @@ final class StartupFailure {
             DataSize.class, "a size such as 500KB or 1MB",
             Integer.class, "a whole number",
             Share.class, "a percentage, 0% to 100%",
+            HedgeAfter.class, "a duration such as 50ms, or p90 to p99",
             Boolean.class, "true or false");
 
     @Override

@@ -17,7 +17,7 @@ class BackoffTest {
   private final TimeLimit limit =
       Deadline.in(Duration.ofSeconds(10), nanos::get).limit(Duration.ofMillis(300));
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final RetryBudget budget = new RetryBudget(Share.valueOf("10%"));
+  private final AttemptBudget budget = new AttemptBudget(Share.valueOf("10%"));
 
   @Test
   void waitsUpToTwiceAsLongEachTime() {
@@ -53,7 +53,7 @@ class BackoffTest {
   @Test
   void withoutBudgetNothingIsTried() {
     var backoff = backoff(longest -> longest);
-    for (int i = 0; i < RetryBudget.CAPACITY; i++) {
+    for (int i = 0; i < AttemptBudget.CAPACITY; i++) {
       assertThat(backoff.apply(1, failed(Duration.ZERO))).isEqualTo(20);
     }
     assertThat(backoff.apply(1, failed(Duration.ZERO))).isEqualTo(NO_FURTHER_ATTEMPT);

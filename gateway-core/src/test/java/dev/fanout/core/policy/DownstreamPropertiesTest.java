@@ -2,6 +2,7 @@ package dev.fanout.core.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.fanout.core.downstream.Service;
 import dev.fanout.core.policy.DownstreamProperties.ServiceProperties;
@@ -45,7 +46,7 @@ class DownstreamPropertiesTest {
   @Test
   void aServiceWithoutUrlIsRefused() {
     assertRefused(
-        "base-url", new ServiceProperties(null, Duration.ofSeconds(1), DataSize.ofBytes(1)));
+        "base-url", new ServiceProperties(null, Duration.ofSeconds(1), null, DataSize.ofBytes(1)));
     assertRefused("base-url", null);
   }
 
@@ -55,6 +56,24 @@ class DownstreamPropertiesTest {
     reviews(service("http://h", "10m", "1MB"));
     assertRefused("timeout", service("http://h", "999us", "1MB"));
     assertRefused("timeout", service("http://h", "600001ms", "1MB"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1ms", "999ms", "p90", "p99"})
+  void aHedgeComesBeforeTheTimeout(String hedgeAfter) {
+    reviews(hedged(hedgeAfter));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0ms", "1s"})
+  void andNotAtOnceOrLater(String hedgeAfter) {
+    assertRefused("hedge-after", hedged(hedgeAfter));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"p89", "p100", "p9", "p95.5", "soon", ""})
+  void andIsATimeOrAQuantile(String hedgeAfter) {
+    assertThatIllegalArgumentException().isThrownBy(() -> HedgeAfter.valueOf(hedgeAfter));
   }
 
   @Test
@@ -84,8 +103,16 @@ class DownstreamPropertiesTest {
     return new DownstreamProperties(GOOD, GOOD, GOOD, reviews, GOOD, GOOD);
   }
 
+  private static ServiceProperties hedged(String hedgeAfter) {
+    return new ServiceProperties(
+        URI.create("http://h"),
+        Duration.ofSeconds(1),
+        HedgeAfter.valueOf(hedgeAfter),
+        DataSize.ofBytes(1));
+  }
+
   private static ServiceProperties service(String url, String timeout, String maxBody) {
     return new ServiceProperties(
-        URI.create(url), DurationStyle.detectAndParse(timeout), DataSize.parse(maxBody));
+        URI.create(url), DurationStyle.detectAndParse(timeout), null, DataSize.parse(maxBody));
   }
 }

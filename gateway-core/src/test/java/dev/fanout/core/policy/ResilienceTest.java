@@ -89,6 +89,30 @@ class ResilienceTest {
     assertThat(waits).hasSize(21).contains(0L, 20L);
   }
 
+  @Test
+  void onlyWhatIsConfiguredIsHedgedAndFromItsOwnBudget() {
+    var resilience =
+        new Resilience(
+            Settings.gateway(),
+            Settings.downstream("reviews.hedge-after", "p95"),
+            breakers,
+            bulkheads,
+            retries,
+            meters);
+    assertThat(resilience.hedging(Service.CATALOG)).isEmpty();
+    var limit = Deadline.in(Duration.ofSeconds(10)).limit(Duration.ofSeconds(1));
+    var race = resilience.hedging(Service.REVIEWS).orElseThrow().begin(limit);
+    assertThat(race.hedge()).isTrue();
+    assertThat(hedgeTokens()).isEqualTo(9);
+    resilience.firstAttempt(Service.REVIEWS);
+    assertThat(hedgeTokens()).isEqualTo(9.05);
+    assertThat(tokens()).isEqualTo(10);
+  }
+
+  private double hedgeTokens() {
+    return meters.get("fanout.hedge.tokens").tag("service", "reviews").gauge().value();
+  }
+
   private long backoff(Resilience resilience) {
     IntervalBiFunction<Object> backoff =
         resilience.firstAttempt(Service.REVIEWS).getRetryConfig().getIntervalBiFunction();
@@ -106,6 +130,11 @@ class ResilienceTest {
 
   private Resilience resilience(String retryBudget) {
     return new Resilience(
-        Settings.gateway("retry-budget", retryBudget), breakers, bulkheads, retries, meters);
+        Settings.gateway("retry-budget", retryBudget),
+        Settings.downstream(),
+        breakers,
+        bulkheads,
+        retries,
+        meters);
   }
 }

@@ -3,6 +3,7 @@ package dev.fanout.gateway.downstream;
 import static dev.fanout.core.outcome.Reason.OPEN;
 import static dev.fanout.core.outcome.Reason.REJECTED;
 import static dev.fanout.core.outcome.Reason.TIMEOUT;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.fanout.core.downstream.Part;
 import dev.fanout.core.downstream.Service;
@@ -10,9 +11,11 @@ import dev.fanout.core.outcome.Outcome;
 import dev.fanout.core.policy.CallFailure;
 import dev.fanout.core.policy.CallMeters;
 import dev.fanout.core.policy.DownstreamProperties;
+import dev.fanout.core.policy.Hedging;
 import dev.fanout.core.policy.RequestContext;
 import dev.fanout.core.policy.Resilience;
 import dev.fanout.core.policy.TimeLimit;
+import dev.fanout.gateway.cancellation.FanoutScope;
 import dev.fanout.gateway.cancellation.InterruptTimer;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
@@ -21,6 +24,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.core.exception.AcquirePermissionCancelledException;
 import io.github.resilience4j.retry.Retry;
 import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.springframework.stereotype.Component;
 
 /** What every downstream call goes through. */
@@ -60,9 +64,12 @@ final class CallPolicy {
                     service,
                     retry(
                         service,
-                        bulkhead(
+                        hedge(
                             service,
-                            timeout(limit, () -> http.get(service, type, key, limit))))))));
+                            limit,
+                            bulkhead(
+                                service,
+                                timeout(limit, () -> http.get(service, type, key, limit)))))))));
   }
 
   /** Tells how the call ended, and that it was cancelled if it was. */
@@ -122,6 +129,43 @@ final class CallPolicy {
         throw e;
       }
     };
+  }
+
+  /** Makes a second attempt when the first takes long; with the first answer the other ends. */
+  private <T> Callable<T> hedge(Service service, TimeLimit limit, Callable<T> attempt) {
+    var hedging = resilience.hedging(service);
+    return hedging.isEmpty() ? attempt : () -> hedged(hedging.get().begin(limit), attempt);
+  }
+
+  private static <T> T hedged(Hedging.Race race, Callable<T> attempt) throws InterruptedException {
+    var ends = new LinkedBlockingQueue<Hedging.End<T>>();
+    try (var scope = new FanoutScope()) {
+      scope.fork(() -> ends.add(end(false, attempt)));
+      var end = ends.poll(race.delay().toNanos(), NANOSECONDS);
+      if (end == null) {
+        if (race.hedge()) {
+          scope.fork(() -> ends.add(end(true, attempt)));
+        }
+        end = ends.take();
+      }
+      while (!race.isDecidedBy(end)) {
+        end = ends.take();
+      }
+      return end.get();
+    }
+  }
+
+  private static <T> Hedging.End<T> end(boolean hedged, Callable<T> attempt)
+      throws InterruptedException {
+    try {
+      return new Hedging.End<>(hedged, attempt.call(), null);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return new Hedging.End<>(hedged, null, e);
+    } catch (Throwable e) { // whatever it is, nobody must wait for it
+      return new Hedging.End<>(hedged, null, new IllegalStateException(e));
+    }
   }
 
   /** Counts attempts in flight and lets none wait. */

@@ -10,6 +10,7 @@ import dev.fanout.core.outcome.Outcome;
 import dev.fanout.core.policy.CallFailure;
 import dev.fanout.core.policy.CallMeters;
 import dev.fanout.core.policy.DownstreamProperties;
+import dev.fanout.core.policy.Hedging;
 import dev.fanout.core.policy.RequestContext;
 import dev.fanout.core.policy.Resilience;
 import dev.fanout.core.policy.TimeLimit;
@@ -20,6 +21,7 @@ import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOper
 import io.github.resilience4j.reactor.retry.RetryOperator;
 import io.github.resilience4j.retry.Retry;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What every downstream call goes through. */
@@ -56,8 +58,12 @@ final class CallPolicy {
                       service,
                       retry(
                           service,
-                          bulkhead(
-                              service, timeout(limit, http.get(service, type, key, limit))))))));
+                          hedge(
+                              service,
+                              limit,
+                              bulkhead(
+                                  service,
+                                  timeout(limit, http.get(service, type, key, limit)))))))));
     });
   }
 
@@ -89,6 +95,29 @@ final class CallPolicy {
       Retry retry = resilience.firstAttempt(service);
       return attempt.transform(RetryOperator.of(retry));
     });
+  }
+
+  /** Makes a second attempt when the first takes long; with the first answer the other ends. */
+  private <T> Mono<T> hedge(Service service, TimeLimit limit, Mono<T> attempt) {
+    var hedging = resilience.hedging(service);
+    return hedging.isEmpty()
+        ? attempt
+        : Mono.defer(() -> hedged(hedging.get().begin(limit), attempt));
+  }
+
+  private static <T> Mono<T> hedged(Hedging.Race race, Mono<T> attempt) {
+    var second =
+        Mono.delay(race.delay()).filter(_ -> race.hedge()).flatMap(_ -> end(true, attempt));
+    return Flux.merge(end(false, attempt), second)
+        .filter(race::isDecidedBy)
+        .next()
+        .map(Hedging.End::get);
+  }
+
+  private static <T> Mono<Hedging.End<T>> end(boolean hedged, Mono<T> attempt) {
+    return attempt
+        .map(answer -> new Hedging.End<>(hedged, answer, null))
+        .onErrorResume(RuntimeException.class, e -> Mono.just(new Hedging.End<>(hedged, null, e)));
   }
 
   /** Counts attempts in flight and lets none wait. */

@@ -3,12 +3,12 @@ package dev.fanout.core.policy;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many further attempts a service may get: a token bucket, filled by first attempts and emptied
- * by further ones. So n calls lead to at most n * (1 + share) + 10 attempts, however bad the outage
- * is. The same idea as Finagle's RetryBudget and the SRE book's per-client retry budget (chapter
- * 21).
+ * How many further attempts a service may get, retries or hedged requests: a token bucket, filled
+ * by first attempts and emptied by further ones. So n calls lead to at most n * (1 + share) + 10
+ * attempts, however bad the outage is. The same idea as Finagle's RetryBudget and the SRE book's
+ * per-client retry budget (chapter 21).
  */
-final class RetryBudget {
+final class AttemptBudget {
 
   /** In tokens; the bucket is full at start. */
   static final int CAPACITY = 10;
@@ -21,7 +21,7 @@ final class RetryBudget {
   /**
    * @param share of a token that a first attempt adds
    */
-  RetryBudget(Share share) {
+  AttemptBudget(Share share) {
     this.deposit = Math.round(share.ofOne() * TOKEN);
   }
 

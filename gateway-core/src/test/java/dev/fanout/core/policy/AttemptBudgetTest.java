@@ -9,11 +9,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-class RetryBudgetTest {
+class AttemptBudgetTest {
 
   @Example
   void isFullAtFirst() {
-    var budget = new RetryBudget(Share.valueOf("10%"));
+    var budget = new AttemptBudget(Share.valueOf("10%"));
     assertThat(budget.tokens()).isEqualTo(10);
     for (int i = 0; i < 10; i++) {
       assertThat(budget.furtherAttempt()).isTrue();
@@ -35,9 +35,9 @@ class RetryBudgetTest {
 
   @Example
   void holdsNoMoreThanItsCapacity() {
-    var budget = new RetryBudget(Share.valueOf("100%"));
+    var budget = new AttemptBudget(Share.valueOf("100%"));
     budget.firstAttempt();
-    assertThat(budget.tokens()).isEqualTo(RetryBudget.CAPACITY);
+    assertThat(budget.tokens()).isEqualTo(AttemptBudget.CAPACITY);
   }
 
   /** Every call fails and wants two further attempts: an outage. */
@@ -45,7 +45,7 @@ class RetryBudgetTest {
   void anOutageIsNeverMultiplied(
       @ForAll @IntRange(min = 0, max = 5000) int calls,
       @ForAll @IntRange(min = 0, max = 100) int percent) {
-    var budget = new RetryBudget(Share.valueOf(percent + "%"));
+    var budget = new AttemptBudget(Share.valueOf(percent + "%"));
     int further = 0;
     for (int call = 0; call < calls; call++) {
       budget.firstAttempt();
@@ -53,8 +53,8 @@ class RetryBudgetTest {
         further++;
       }
     }
-    assertThat(further).isLessThanOrEqualTo(calls * percent / 100 + RetryBudget.CAPACITY);
-    assertThat(budget.tokens()).isBetween(0.0, (double) RetryBudget.CAPACITY);
+    assertThat(further).isLessThanOrEqualTo(calls * percent / 100 + AttemptBudget.CAPACITY);
+    assertThat(budget.tokens()).isBetween(0.0, (double) AttemptBudget.CAPACITY);
   }
 
   @Example
@@ -81,8 +81,8 @@ class RetryBudgetTest {
     assertThat(further).hasValue(threads * calls / 10);
   }
 
-  private static RetryBudget empty(String share) {
-    var budget = new RetryBudget(Share.valueOf(share));
+  private static AttemptBudget empty(String share) {
+    var budget = new AttemptBudget(Share.valueOf(share));
     while (budget.furtherAttempt()) {
       // until nothing is left
     }
