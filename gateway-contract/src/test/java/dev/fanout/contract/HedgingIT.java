@@ -203,7 +203,7 @@ class HedgingIT {
   @ParameterizedTest
   @EnumSource
   void anOutageIsNotMadeWorse(Gateway gateway) throws Exception {
-    int requests = 300;
+    int requests = 200;
     double made = decisions(gateway, INVENTORY, "made");
     double refused = decisions(gateway, INVENTORY, "no-budget");
     inventory().script(Call::holdUntilClosed);

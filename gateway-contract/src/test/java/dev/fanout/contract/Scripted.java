@@ -170,7 +170,7 @@ final class Scripted implements AutoCloseable {
       // the services whose calls are not counted anywhere else are those that are hedged
       settings.put("DOWNSTREAM_INVENTORY_HEDGEAFTER", "100ms");
       settings.put("DOWNSTREAM_RECOMMENDATIONS_HEDGEAFTER", "100ms");
-      settings.put("DOWNSTREAM_PRICING_HEDGEAFTER", "5m");
+      settings.put("DOWNSTREAM_PRICING_HEDGEAFTER", "4m");
       for (Part part : List.of(Part.CATALOG, Part.PRICING, Part.REVIEWS)) {
         neverOpen(part, settings);
       }
