@@ -1,7 +1,10 @@
 package dev.fanout.gateway;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fanout.core.policy.GatewayProperties;
 import dev.fanout.gateway.cancellation.WatchableHttp11Protocol;
 import dev.fanout.gateway.shutdown.Drain;
+import dev.fanout.gateway.stream.Json;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -17,7 +20,8 @@ class BootLine {
    * request's handler can see its connection.
    */
   @Bean
-  WebServerFactoryCustomizer<TomcatServletWebServerFactory> server(Drain drain) {
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> server(
+      Drain drain, GatewayProperties properties) {
     return factory -> {
       factory.setProtocol(WatchableHttp11Protocol.class.getName());
       factory.addEngineValves(new WatchableHttp11Protocol.Valve());
@@ -25,7 +29,17 @@ class BootLine {
           context -> ((StandardHost) context.getParent()).setErrorReportValveClass(""));
       factory.addConnectorCustomizers(
           connector -> connector.setAllowTrace(true),
-          connector -> drain.of((WatchableHttp11Protocol) connector.getProtocolHandler()));
+          connector -> {
+            var protocol = (WatchableHttp11Protocol) connector.getProtocolHandler();
+            protocol.setStalledReaderTimeout(properties.stalledReaderTimeout());
+            drain.of(protocol);
+          });
     };
+  }
+
+  /** The JSON of answers that are written bit by bit. */
+  @Bean
+  Json json(ObjectMapper mapper) {
+    return mapper::writeValueAsBytes;
   }
 }

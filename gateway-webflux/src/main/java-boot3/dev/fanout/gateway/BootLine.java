@@ -1,6 +1,8 @@
 package dev.fanout.gateway;
 
+import dev.fanout.core.policy.GatewayProperties;
 import dev.fanout.gateway.shutdown.Drain;
+import dev.fanout.gateway.stream.StalledReader;
 import org.springframework.boot.web.embedded.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -12,7 +14,14 @@ class BootLine {
 
   /** Not a NettyServerCustomizer, which would be given the management server too. */
   @Bean
-  WebServerFactoryCustomizer<NettyReactiveWebServerFactory> server(Drain drain) {
-    return factory -> factory.addServerCustomizers(drain::of);
+  WebServerFactoryCustomizer<NettyReactiveWebServerFactory> server(
+      Drain drain, GatewayProperties properties) {
+    var timeout = properties.stalledReaderTimeout();
+    return factory ->
+        factory.addServerCustomizers(
+            drain::of,
+            server ->
+                server.doOnChannelInit(
+                    (_, channel, _) -> channel.pipeline().addFirst(new StalledReader(timeout))));
   }
 }

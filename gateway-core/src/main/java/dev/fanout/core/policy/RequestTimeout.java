@@ -3,6 +3,7 @@ package dev.fanout.core.policy;
 import dev.fanout.core.problem.BadRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** The time a caller gives its request, in a header; it can only shorten the gateway's own. */
@@ -22,13 +23,12 @@ public final class RequestTimeout {
   /**
    * The smallest of what the gateway allows and what either header asks for.
    *
-   * @param values all values of {@link #HEADER}; null or empty when it is absent
-   * @param envoyValues all values of {@link #ENVOY_HEADER}, likewise
+   * @param headers gives all values of a header; null or empty when it is absent
    * @throws BadRequest when a header is there twice or is not 1 to 60000
    */
-  public static Duration budget(Duration allowed, List<String> values, List<String> envoyValues) {
-    Duration ours = asked(HEADER, values, allowed);
-    Duration envoys = asked(ENVOY_HEADER, envoyValues, allowed);
+  public static Duration budget(Duration allowed, Function<String, List<String>> headers) {
+    Duration ours = asked(HEADER, headers.apply(HEADER), allowed);
+    Duration envoys = asked(ENVOY_HEADER, headers.apply(ENVOY_HEADER), allowed);
     return ours.compareTo(envoys) < 0 ? ours : envoys;
   }
 

@@ -26,6 +26,7 @@ public final class ClientDisconnect implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ClientDisconnect.class);
 
+  private volatile boolean draining;
   private volatile boolean stopping;
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
   private final Thread watcher =
@@ -45,13 +46,30 @@ public final class ClientDisconnect implements AutoCloseable {
    * @param context is told the cause of the interrupt
    */
   public Watch watch(HttpServletRequest request, RequestContext context) {
+    return watch(request, context, false);
+  }
+
+  /** The same for an answer that could go on for ever, so that a stop interrupts it at once. */
+  public Watch watchEndless(HttpServletRequest request, RequestContext context) {
+    return watch(request, context, true);
+  }
+
+  private Watch watch(HttpServletRequest request, RequestContext context, boolean endless) {
     var connection = (Connection) request.getAttribute(WatchableHttp11Protocol.CONNECTION);
-    var watch = new Watch(connection, context);
+    var watch = new Watch(connection, context, endless);
     watches.add(watch);
-    if (stopping) {
+    if (stopping || endless && draining) {
       watch.interrupt(CancellationCause.SHUTDOWN);
     }
     return watch;
+  }
+
+  /** Interrupts what could go on for ever, since the gateway is about to stop. */
+  public void endStreams() {
+    draining = true;
+    watches.stream()
+        .filter(watch -> watch.endless)
+        .forEach(watch -> watch.interrupt(CancellationCause.SHUTDOWN));
   }
 
   /** Interrupts all requests, since the gateway stops, and from then on any that still comes. */
@@ -82,19 +100,64 @@ public final class ClientDisconnect implements AutoCloseable {
 
     private final Connection connection;
     private final RequestContext context;
+    private final boolean endless;
     private final Thread thread = Thread.currentThread();
     private final long begun = System.nanoTime();
     private final ReentrantLock lock = new ReentrantLock();
     private boolean over;
+    private boolean writing;
     private boolean interrupted;
-    private boolean clientGone;
+    private volatile boolean clientGone;
 
     /**
      * @param connection null where there is none to look at, as with HTTP/2
      */
-    private Watch(Connection connection, RequestContext context) {
+    private Watch(Connection connection, RequestContext context, boolean endless) {
       this.connection = connection;
       this.context = context;
+      this.endless = endless;
+    }
+
+    /** From now on the kernel takes about twice as many bytes of what is not read, at most. */
+    public void boundSendBuffer(int bytes) {
+      if (connection != null) {
+        connection.boundSendBuffer(bytes);
+      }
+    }
+
+    /** Whether that is why the thread was interrupted. */
+    public boolean isClientGone() {
+      return clientGone;
+    }
+
+    /**
+     * Before the thread writes to its client. Nobody looks at the connection from then on, and an
+     * interrupt, which would close it, waits.
+     *
+     * @throws InterruptedException when the interrupt has come already
+     */
+    public void beginWriting() throws InterruptedException {
+      lock.lock();
+      try {
+        if (interrupted) {
+          throw new InterruptedException();
+        }
+        writing = true;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    public void endWriting() {
+      lock.lock();
+      try {
+        writing = false;
+        if (interrupted) {
+          thread.interrupt();
+        }
+      } finally {
+        lock.unlock();
+      }
     }
 
     private void look(long now) {
@@ -103,7 +166,7 @@ public final class ClientDisconnect implements AutoCloseable {
       }
       lock.lock();
       try {
-        if (!over && connection.isClosedByClient()) {
+        if (!over && !writing && connection.isClosedByClient()) {
           clientGone = true;
           interrupt(CancellationCause.CLIENT_GONE);
         }
@@ -123,7 +186,9 @@ public final class ClientDisconnect implements AutoCloseable {
           over = true;
           interrupted = true;
           context.cancelled(cause);
-          thread.interrupt();
+          if (!writing) {
+            thread.interrupt();
+          }
         }
       } finally {
         lock.unlock();
@@ -136,11 +201,12 @@ public final class ClientDisconnect implements AutoCloseable {
       lock.lock();
       try {
         over = true;
+        if (interrupted) {
+          interrupted = false;
+          Thread.interrupted();
+        }
       } finally {
         lock.unlock();
-      }
-      if (interrupted) {
-        Thread.interrupted();
       }
       if (clientGone) {
         connection.abort();

@@ -1,7 +1,7 @@
 package dev.fanout.gateway.cancellation;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,7 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * failure ends the join, and closing interrupts whatever still runs and waits for it. The JDK's
  * StructuredTaskScope does the same; it is a preview in JDK 25.
  *
- * <p>One call per fork: an interrupt then always means that the fork is over, whoever sent it.
+ * <p>One call per fork, or one scope: an interrupt then always means that the fork is over, whoever
+ * sent it.
  */
 public final class FanoutScope implements AutoCloseable {
 
@@ -21,8 +22,7 @@ public final class FanoutScope implements AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition forkEnded = lock.newCondition();
-  private final List<Fork<?>> forks = new ArrayList<>();
-  private int running;
+  private final Set<Fork<?>> forks = new HashSet<>();
   private boolean cancelled;
   private RuntimeException firstFailure;
 
@@ -33,10 +33,9 @@ public final class FanoutScope implements AutoCloseable {
    */
   public <T> Fork<T> fork(Callable<T> body) {
     var fork = new Fork<>(body);
-    forks.add(fork);
     lock.lock();
     try {
-      running++;
+      forks.add(fork);
     } finally {
       lock.unlock();
     }
@@ -53,7 +52,7 @@ public final class FanoutScope implements AutoCloseable {
   public void join() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (running > 0 && firstFailure == null) {
+      while (!forks.isEmpty() && firstFailure == null) {
         forkEnded.await();
       }
       if (firstFailure != null) {
@@ -71,7 +70,7 @@ public final class FanoutScope implements AutoCloseable {
     try {
       cancelled = true;
       forks.forEach(Fork::interrupt);
-      while (running > 0) {
+      while (!forks.isEmpty()) {
         forkEnded.awaitUninterruptibly();
       }
     } finally {
@@ -150,7 +149,7 @@ public final class FanoutScope implements AutoCloseable {
         if (firstFailure == null) {
           firstFailure = failure;
         }
-        running--;
+        forks.remove(this);
         forkEnded.signalAll();
       } finally {
         lock.unlock();

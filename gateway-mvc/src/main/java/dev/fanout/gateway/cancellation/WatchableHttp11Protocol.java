@@ -3,11 +3,14 @@ package dev.fanout.gateway.cancellation;
 import dev.fanout.core.shutdown.Knock;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -17,6 +20,7 @@ import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
@@ -37,6 +41,7 @@ public final class WatchableHttp11Protocol extends Http11NioProtocol {
 
   private final DrainableEndpoint endpoint;
   private final AtomicInteger busy = new AtomicInteger();
+  private volatile long stalledReaderMillis;
 
   public WatchableHttp11Protocol() {
     this(new DrainableEndpoint());
@@ -49,7 +54,12 @@ public final class WatchableHttp11Protocol extends Http11NioProtocol {
 
   @Override
   protected Processor createProcessor() {
-    return new WatchableProcessor(this, busy);
+    return new WatchableProcessor(this, busy, () -> stalledReaderMillis);
+  }
+
+  /** After so long a client that takes no byte of its answer is cut off. */
+  public void setStalledReaderTimeout(Duration timeout) {
+    stalledReaderMillis = timeout.toMillis();
   }
 
   /** Whether there are requests that have not been answered to the last byte. */
@@ -116,6 +126,9 @@ public final class WatchableHttp11Protocol extends Http11NioProtocol {
      */
     boolean isClosedByClient();
 
+    /** From now on the kernel takes about twice as many bytes of what is not read, at most. */
+    void boundSendBuffer(int bytes);
+
     /** Nothing is sent, and Tomcat closes the connection when the request is over. */
     void abort();
   }
@@ -126,11 +139,14 @@ public final class WatchableHttp11Protocol extends Http11NioProtocol {
 
     private final AbstractHttp11Protocol<?> http;
     private final AtomicInteger busy;
+    private final LongSupplier stalledReaderMillis;
 
-    WatchableProcessor(AbstractHttp11Protocol<?> protocol, AtomicInteger busy) {
+    WatchableProcessor(
+        AbstractHttp11Protocol<?> protocol, AtomicInteger busy, LongSupplier stalledReaderMillis) {
       super(protocol, protocol.getAdapter());
       this.http = protocol;
       this.busy = busy;
+      this.stalledReaderMillis = stalledReaderMillis;
       request.setNote(NOTE, this);
     }
 
@@ -138,6 +154,7 @@ public final class WatchableHttp11Protocol extends Http11NioProtocol {
     @Override
     public SocketState service(SocketWrapperBase<?> socket) throws IOException {
       busy.incrementAndGet();
+      socket.setWriteTimeout(stalledReaderMillis.getAsLong());
       try {
         return super.service(socket);
       } finally {
@@ -157,6 +174,16 @@ public final class WatchableHttp11Protocol extends Http11NioProtocol {
         return false;
       } catch (IOException e) { // the end of the stream, or a reset
         return true;
+      }
+    }
+
+    @Override
+    public void boundSendBuffer(int bytes) {
+      try {
+        var channel = ((NioChannel) getSocketWrapper().getSocket()).getIOChannel();
+        channel.setOption(StandardSocketOptions.SO_SNDBUF, bytes);
+      } catch (IOException e) { // closed, which whoever writes is going to see
+        getLog().debug("No bound for the send buffer", e);
       }
     }
 

@@ -46,7 +46,8 @@ public final class ProblemHandler {
     return response(problem(failure, request));
   }
 
-  private static Problem problem(Throwable failure, HttpServletRequest request) {
+  /** What a failure is told as; what nobody foresaw is logged. */
+  public static Problem problem(Throwable failure, HttpServletRequest request) {
     String path = instance(request);
     if (failure instanceof BadRequest bad) {
       return Problem.badRequest(bad.getMessage(), path);

@@ -1,8 +1,5 @@
 package dev.fanout.gateway.product;
 
-import static dev.fanout.core.policy.RequestTimeout.ENVOY_HEADER;
-import static dev.fanout.core.policy.RequestTimeout.HEADER;
-
 import dev.fanout.core.openapi.GetProduct;
 import dev.fanout.core.policy.Deadline;
 import dev.fanout.core.policy.GatewayProperties;
@@ -44,9 +41,7 @@ final class ProductController {
   ResponseEntity<?> product(
       @PathVariable String id, @RequestHeader HttpHeaders headers, HttpServletRequest request) {
     long productId = ProductId.parse(id);
-    var budget =
-        RequestTimeout.budget(
-            properties.deadline(), headers.get(HEADER), headers.get(ENVOY_HEADER));
+    var budget = RequestTimeout.budget(properties.deadline(), headers::get);
     var context = new RequestContext(Deadline.in(budget));
     try (var _ = clients.watch(request, context)) {
       return response(fanout.fetch(productId, context), request);

@@ -1,7 +1,11 @@
 package dev.fanout.gateway.product;
 
 import static dev.fanout.core.downstream.Service.CATALOG;
+import static dev.fanout.core.downstream.Service.INVENTORY;
 import static dev.fanout.core.downstream.Service.PRICING;
+import static dev.fanout.core.downstream.Service.RECOMMENDATIONS;
+import static dev.fanout.core.downstream.Service.REVIEWS;
+import static dev.fanout.core.downstream.Service.SHIPPING;
 import static dev.fanout.core.outcome.Reason.DEPENDENCY;
 import static dev.fanout.core.product.NeededPart.needed;
 
@@ -12,6 +16,7 @@ import dev.fanout.core.outcome.Outcome.Missing;
 import dev.fanout.core.outcome.Outcome.Present;
 import dev.fanout.core.policy.RequestContext;
 import dev.fanout.core.product.NeededPart;
+import dev.fanout.core.product.PartListener;
 import dev.fanout.core.product.ProductAssembler;
 import dev.fanout.core.product.ProductResult;
 import dev.fanout.gateway.cancellation.FanoutScope;
@@ -33,14 +38,26 @@ final class ProductFanout {
   }
 
   ProductResult fetch(long id, RequestContext context) throws InterruptedException {
+    return fetch(id, context, PartListener.NONE);
+  }
+
+  ProductResult fetch(long id, RequestContext context, PartListener parts)
+      throws InterruptedException {
     try (var scope = new FanoutScope()) {
-      var catalog = scope.fork(() -> needed(CATALOG, downstreams.catalog(id, context), context));
-      var pricing = scope.fork(() -> needed(PRICING, downstreams.pricing(id, context), context));
-      var inventory = scope.fork(() -> downstreams.inventory(id, context));
-      var reviews = scope.fork(() -> downstreams.reviews(id, context));
+      var catalog =
+          scope.fork(() ->
+              needed(CATALOG, parts.told(CATALOG, downstreams.catalog(id, context)), context));
+      var pricing =
+          scope.fork(() ->
+              needed(PRICING, parts.told(PRICING, downstreams.pricing(id, context)), context));
+      var inventory = scope.fork(() -> parts.told(INVENTORY, downstreams.inventory(id, context)));
+      var reviews = scope.fork(() -> parts.told(REVIEWS, downstreams.reviews(id, context)));
       var recommendations =
-          scope.fork(() -> downstreams.recommendations(catalog.join().category(), context));
-      var shipping = scope.fork(() -> shipping(inventory.join(), context));
+          scope.fork(() -> {
+            var category = catalog.join().category();
+            return parts.told(RECOMMENDATIONS, downstreams.recommendations(category, context));
+          });
+      var shipping = scope.fork(() -> parts.told(SHIPPING, shipping(inventory.join(), context)));
 
       scope.join();
       return ProductAssembler.assemble(

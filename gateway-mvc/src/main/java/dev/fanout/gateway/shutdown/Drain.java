@@ -34,6 +34,7 @@ public final class Drain implements SmartLifecycle {
     if (server == null) { // as in a test without one
       return;
     }
+    requests.endStreams();
     DrainSequence.run(
         server::closeListener, server::hasConnections, server::isBusy, requests::cancelAll);
   }

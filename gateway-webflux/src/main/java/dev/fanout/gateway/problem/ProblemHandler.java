@@ -66,7 +66,8 @@ public final class ProblemHandler implements WebExceptionHandler {
         .flatMap(answer -> answer.writeTo(exchange, codecs));
   }
 
-  private static Problem problem(Throwable failure, ServerHttpRequest request) {
+  /** What a failure is told as; what nobody foresaw is logged. */
+  public static Problem problem(Throwable failure, ServerHttpRequest request) {
     String path = instance(request);
     if (failure instanceof BadRequest bad) {
       return Problem.badRequest(bad.getMessage(), path);

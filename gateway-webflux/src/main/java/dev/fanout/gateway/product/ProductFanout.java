@@ -1,7 +1,11 @@
 package dev.fanout.gateway.product;
 
 import static dev.fanout.core.downstream.Service.CATALOG;
+import static dev.fanout.core.downstream.Service.INVENTORY;
 import static dev.fanout.core.downstream.Service.PRICING;
+import static dev.fanout.core.downstream.Service.RECOMMENDATIONS;
+import static dev.fanout.core.downstream.Service.REVIEWS;
+import static dev.fanout.core.downstream.Service.SHIPPING;
 import static dev.fanout.core.outcome.Reason.DEPENDENCY;
 import static dev.fanout.core.product.NeededPart.needed;
 
@@ -12,6 +16,7 @@ import dev.fanout.core.outcome.Outcome.Missing;
 import dev.fanout.core.outcome.Outcome.Present;
 import dev.fanout.core.policy.RequestContext;
 import dev.fanout.core.product.NeededPart;
+import dev.fanout.core.product.PartListener;
 import dev.fanout.core.product.ProductAssembler;
 import dev.fanout.core.product.ProductResult;
 import dev.fanout.gateway.cancellation.DroppedErrors;
@@ -34,27 +39,41 @@ final class ProductFanout {
   }
 
   Mono<ProductResult> fetch(long id, RequestContext context) {
+    return fetch(id, context, PartListener.NONE);
+  }
+
+  Mono<ProductResult> fetch(long id, RequestContext context, PartListener parts) {
     // pairs, not a shared catalog.cache(): a cached Mono does not pass a cancel on
     var catalogAndRecommendations =
         downstreams
             .catalog(id, context)
-            .map(catalog -> needed(CATALOG, catalog, context))
-            .zipWhen(catalog -> downstreams.recommendations(catalog.category(), context));
-    var pricing = downstreams.pricing(id, context).map(price -> needed(PRICING, price, context));
+            .map(catalog -> needed(CATALOG, parts.told(CATALOG, catalog), context))
+            .zipWhen(catalog ->
+                downstreams
+                    .recommendations(catalog.category(), context)
+                    .map(others -> parts.told(RECOMMENDATIONS, others)));
+    var pricing =
+        downstreams
+            .pricing(id, context)
+            .map(price -> needed(PRICING, parts.told(PRICING, price), context));
     var inventoryAndShipping =
-        downstreams.inventory(id, context).zipWhen(inventory -> shipping(inventory, context));
-    var reviews = downstreams.reviews(id, context);
+        downstreams
+            .inventory(id, context)
+            .map(stock -> parts.told(INVENTORY, stock))
+            .zipWhen(
+                stock -> shipping(stock, context).map(delivery -> parts.told(SHIPPING, delivery)));
+    var reviews = downstreams.reviews(id, context).map(opinions -> parts.told(REVIEWS, opinions));
 
     return Mono.zip(catalogAndRecommendations, pricing, inventoryAndShipping, reviews)
-        .<ProductResult>map(parts ->
+        .<ProductResult>map(all ->
             ProductAssembler.assemble(
                 id,
-                parts.getT1().getT1(),
-                parts.getT2(),
-                parts.getT3().getT1(),
-                parts.getT4(),
-                parts.getT1().getT2(),
-                parts.getT3().getT2()))
+                all.getT1().getT1(),
+                all.getT2(),
+                all.getT3().getT1(),
+                all.getT4(),
+                all.getT1().getT2(),
+                all.getT3().getT2()))
         .onErrorResume(NeededPart.Missing.class, e -> Mono.just(e.result()))
         .contextWrite(DroppedErrors.ARE_EXPECTED);
   }

@@ -48,6 +48,7 @@ public final class Drain implements SmartLifecycle {
     if (server == null) { // as in a test without one
       return;
     }
+    requests.endStreams();
     DrainSequence.run(
         this::closeListener,
         () -> !connections.isEmpty(),

@@ -19,6 +19,7 @@ import reactor.core.publisher.Sinks;
 public final class ShutdownSignal implements WebFilter {
 
   private final Set<Sinks.Empty<Void>> requests = ConcurrentHashMap.newKeySet();
+  private final Sinks.Empty<Void> draining = Sinks.empty();
   private final AtomicInteger busy = new AtomicInteger();
   private volatile boolean stopping;
   private volatile boolean last;
@@ -38,6 +39,20 @@ public final class ShutdownSignal implements WebFilter {
       Mono<T> cancelled = signal.asMono().then(Mono.error(() -> cancelled(context)));
       return Mono.firstWithSignal(work, cancelled).doFinally(_ -> requests.remove(signal));
     });
+  }
+
+  /**
+   * Ends when the gateway is about to stop, for an answer that could go on for ever.
+   *
+   * @param context is told the cause
+   */
+  public Mono<Void> endOfStreams(RequestContext context) {
+    return draining.asMono().doOnSuccess(_ -> context.cancelled(CancellationCause.SHUTDOWN));
+  }
+
+  /** Ends what could go on for ever, since the gateway is about to stop. */
+  void endStreams() {
+    draining.tryEmitEmpty();
   }
 
   private static Cancelled cancelled(RequestContext context) {

@@ -1,0 +1,96 @@
+package dev.fanout.gateway.product;
+
+import static dev.fanout.core.admission.Admission.PRODUCTS_AT_A_TIME;
+
+import dev.fanout.core.admission.Admission;
+import dev.fanout.core.admission.Admission.Permit;
+import dev.fanout.core.openapi.ExportProducts;
+import dev.fanout.core.policy.Deadline;
+import dev.fanout.core.policy.GatewayProperties;
+import dev.fanout.core.policy.RequestContext;
+import dev.fanout.core.policy.RequestTimeout;
+import dev.fanout.core.product.Export;
+import dev.fanout.core.product.ProductItem;
+import dev.fanout.gateway.problem.ProblemHandler;
+import dev.fanout.gateway.shutdown.ShutdownSignal;
+import io.netty.channel.ChannelOption;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
+
+/** Products in order of id, a line each: a few ahead of the line that is written, never more. */
+@RestController
+final class ProductExport {
+
+  private final ProductFanout fanout;
+  private final GatewayProperties properties;
+  private final Admission admission;
+  private final ShutdownSignal shutdown;
+
+  ProductExport(
+      ProductFanout fanout,
+      GatewayProperties properties,
+      Admission admission,
+      ShutdownSignal shutdown) {
+    this.fanout = fanout;
+    this.properties = properties;
+    this.admission = admission;
+    this.shutdown = shutdown;
+  }
+
+  @ExportProducts
+  @GetMapping(path = "/products/export", produces = MediaType.APPLICATION_NDJSON_VALUE)
+  ResponseEntity<Flux<Object>> export(
+      @RequestHeader HttpHeaders headers, ServerHttpRequest request) {
+    var export = Export.parse(request.getURI().getRawQuery());
+    var budget = RequestTimeout.budget(properties.deadline(), headers::get);
+    var context = new RequestContext(Deadline.in(budget));
+    boundSendBuffer(request);
+    var next = new AtomicLong(export.from());
+    var lines =
+        Flux.range(0, export.count())
+            .map(i -> export.from() + i)
+            .flatMapSequential(id -> line(id, context, budget, request), PRODUCTS_AT_A_TIME, 1)
+            .takeUntilOther(shutdown.endOfStreams(context))
+            .doOnNext(_ -> next.incrementAndGet())
+            .concatWith(Mono.fromSupplier(() -> export.lastLine(next.get())));
+    return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(lines);
+  }
+
+  private Mono<Object> line(
+      long id, RequestContext context, Duration budget, ServerHttpRequest request) {
+    var line =
+        permit()
+            .flatMap(permit ->
+                Mono.defer(() -> fanout.fetch(id, context.ofOne(Deadline.in(budget))))
+                    .map(result -> ProductItem.of(id, result, ProblemHandler.instance(request)))
+                    .doOnNext(item -> permit.answered(item.status()))
+                    .doFinally(_ -> permit.close()));
+    return line.onErrorResume(
+            e -> Mono.just(ProductItem.of(id, ProblemHandler.problem(e, request))))
+        .map(Export::line);
+  }
+
+  /** Waits for room, since what has been begun can wait. */
+  private Mono<Permit> permit() {
+    return Mono.defer(() -> Mono.justOrEmpty(admission.product()))
+        .repeatWhenEmpty(refusals -> refusals.delayElements(Export.RETRY));
+  }
+
+  private static void boundSendBuffer(ServerHttpRequest request) {
+    HttpServerRequest netty = ServerHttpRequestDecorator.getNativeRequest(request);
+    netty.withConnection(connection ->
+        connection.channel().config().setOption(ChannelOption.SO_SNDBUF, Export.SEND_BUFFER));
+  }
+}
