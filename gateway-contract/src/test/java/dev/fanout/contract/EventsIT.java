@@ -146,7 +146,9 @@ class EventsIT {
   void whileNothingHappensAHeartbeatShowsThatTheStreamIsAlive() {
     hold(REVIEWS);
     Stream.of(Gateway.values())
-        .map(gateway -> CompletableFuture.runAsync(() -> awaitHeartbeat(gateway)))
+        .map(gateway ->
+            CompletableFuture.runAsync(
+                () -> awaitHeartbeat(gateway), task -> Thread.startVirtualThread(task)))
         .toList()
         .forEach(CompletableFuture::join);
   }
@@ -217,7 +219,7 @@ class EventsIT {
 
   private static void assertStarted(Http.Answer head) {
     assertThat(head.status()).isEqualTo(200);
-    assertThat(head.header("Content-Type")).containsExactly("text/event-stream");
+    assertThat(head.header("Content-Type")).containsExactly("text/event-stream;charset=UTF-8");
     assertThat(head.header("Cache-Control")).containsExactly("no-store");
   }
 
