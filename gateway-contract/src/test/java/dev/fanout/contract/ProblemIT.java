@@ -24,7 +24,7 @@ class ProblemIT {
           """
           # path, then method, then Accept, then parameters, then headers
           GET     | /                          | 404 | not-found
-          GET     | /products                  | 404 | not-found
+          GET     | /products                  | 400 | bad-request
           GET     | /products/                 | 404 | not-found
           GET     | /products/7/               | 404 | not-found
           GET     | /products//7               | 404 | not-found
