@@ -28,9 +28,10 @@ class OpenApiIT {
   }
 
   @Test
-  void itTellsTheOnlyPathWithItsParametersAndEveryStatus() {
+  void itTellsEveryPathWithItsParametersAndEveryStatus() {
     assertThat(JsonPath.<Map<String, ?>>read(document, "$.paths"))
-        .containsOnlyKeys("/products/{id}");
+        .containsOnlyKeys(
+            "/products/{id}", "/products", "/products/{id}/events", "/products/export");
     assertThat(JsonPath.<List<String>>read(document, operation("parameters[*].name")))
         .containsExactly("id", "X-Request-Timeout-Ms", "x-envoy-expected-rq-timeout-ms");
     assertThat(JsonPath.<Map<String, ?>>read(document, operation("responses")))
@@ -57,6 +58,7 @@ class OpenApiIT {
   void answersFitTheirSchemas() {
     assertFits("Product", get(Gateway.MVC, "GET"));
     assertFits("Problem", get(Gateway.MVC, "POST"));
+    assertFits("Batch", Http.get(stubbed.port(Gateway.MVC), "/products?ids=7,404"));
     stubbed.inject(Service.INVENTORY, Fault.RESET);
     stubbed.inject(Service.REVIEWS, Fault.EMPTY);
     assertFits("Product", get(Gateway.MVC, "GET"));

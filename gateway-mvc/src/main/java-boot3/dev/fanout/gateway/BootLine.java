@@ -1,10 +1,8 @@
 package dev.fanout.gateway;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fanout.core.policy.GatewayProperties;
 import dev.fanout.gateway.cancellation.WatchableHttp11Protocol;
 import dev.fanout.gateway.shutdown.Drain;
-import dev.fanout.gateway.stream.Json;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -35,11 +33,5 @@ class BootLine {
             drain.of(protocol);
           });
     };
-  }
-
-  /** The JSON of answers that are written bit by bit. */
-  @Bean
-  Json json(ObjectMapper mapper) {
-    return mapper::writeValueAsBytes;
   }
 }

@@ -71,14 +71,14 @@ public final class Admission {
    * @return empty when there is too much to do; otherwise to be closed when the request is over
    */
   public Optional<Permit> request(String path, String query) {
+    if (!path.equals(PRODUCTS) && !path.startsWith(PRODUCTS + "/")) {
+      return Optional.of(new Permit(inFlight, 0, 0));
+    }
     var permit =
         switch (path) {
-          case PRODUCTS + "/export" -> export();
           case PRODUCTS -> batch(query);
-          default ->
-              path.startsWith(PRODUCTS + "/")
-                  ? products(1, path.endsWith("/events") ? 0 : 1)
-                  : Optional.of(new Permit(inFlight, 0, 0));
+          case PRODUCTS + "/export" -> export();
+          default -> products(1, path.endsWith("/events") ? 0 : 1);
         };
     (permit.isPresent() ? admitted : refused).increment();
     return permit;

@@ -5,6 +5,7 @@ import dev.fanout.core.policy.InvalidSetting;
 import dev.fanout.core.policy.Share;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
@@ -70,7 +71,7 @@ final class StartupFailure {
     private static String allowed(BindException e) {
       var type = e.getTarget().getType().resolve(Object.class);
       if (type.isEnum()) {
-        return "one of " + Arrays.toString(type.getEnumConstants());
+        return "one of " + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT);
       }
       Throwable root = NestedExceptionUtils.getMostSpecificCause(e);
       return ALLOWED.getOrDefault(type, "what this rule lets pass: " + root.getMessage());

@@ -109,6 +109,7 @@ class AdmissionTest {
     var admission = admission("static", "1");
     admission.request(PRODUCT, null);
     assertThat(admission.request(path, null)).isPresent();
+    assertThat(decisions("admitted")).isEqualTo(1);
   }
 
   @Test
