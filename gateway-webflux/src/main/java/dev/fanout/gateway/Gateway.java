@@ -6,6 +6,7 @@ import dev.fanout.core.policy.CallMeters;
 import dev.fanout.core.policy.DownstreamProperties;
 import dev.fanout.core.policy.GatewayProperties;
 import dev.fanout.core.policy.Resilience;
+import dev.fanout.core.product.Json;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -13,7 +14,7 @@ import org.springframework.context.annotation.Import;
 
 @SpringBootApplication
 @EnableConfigurationProperties({GatewayProperties.class, DownstreamProperties.class})
-@Import({Admission.class, ApiDescription.class, CallMeters.class, Resilience.class})
+@Import({Admission.class, ApiDescription.class, CallMeters.class, Json.class, Resilience.class})
 public class Gateway {
 
   public static void main(String[] args) {

@@ -5,7 +5,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Whether and when a service's calls are sent a second time while the first attempt is still waited
@@ -97,14 +97,15 @@ public final class Hedging {
     }
   }
 
-  /** One call and its two attempts, at most. */
+  /**
+   * One call and its two attempts, at most. Nobody waits for a lock here, nor may an event loop.
+   */
   public final class Race {
 
     private final TimeLimit limit;
-    private final ReentrantLock lock = new ReentrantLock();
     private final long firstBegun = System.nanoTime();
-    private long secondBegun;
-    private int running = 1;
+    private final AtomicInteger running = new AtomicInteger(1);
+    private volatile long secondBegun;
 
     private Race(TimeLimit limit) {
       this.limit = limit;
@@ -117,17 +118,11 @@ public final class Hedging {
 
     /** Whether a second attempt begins now; if so, it is paid for. */
     public boolean hedge() {
-      lock.lock();
-      try {
-        if (running == 0 || !allows(limit)) {
-          return false;
-        }
-        running++;
-        secondBegun = System.nanoTime();
-        return true;
-      } finally {
-        lock.unlock();
+      if (running.get() == 0 || !allows(limit)) {
+        return false;
       }
+      secondBegun = System.nanoTime();
+      return running.compareAndSet(1, 2);
     }
 
     /**
@@ -139,21 +134,14 @@ public final class Hedging {
      * tail and shrink.
      */
     public boolean isDecidedBy(End<?> end) {
-      lock.lock();
-      try {
-        running--;
-        if (end.failure() != null) {
-          return running == 0;
-        }
-        recent.learn(since(firstBegun));
-        if (running > 0) {
-          calls.hedgeLost(service, since(end.hedged() ? firstBegun : secondBegun));
-          running = 0;
-        }
-        return true;
-      } finally {
-        lock.unlock();
+      if (end.failure() != null) {
+        return running.decrementAndGet() == 0;
       }
+      recent.learn(since(firstBegun));
+      if (running.getAndSet(0) > 1) {
+        calls.hedgeLost(service, since(end.hedged() ? firstBegun : secondBegun));
+      }
+      return true;
     }
 
     private static Duration since(long nanoTime) {

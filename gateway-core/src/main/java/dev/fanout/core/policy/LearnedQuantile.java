@@ -40,8 +40,11 @@ final class LearnedQuantile {
     this.windowBegun = nanoClock.getAsLong();
   }
 
+  /** Leaves a time out rather than let its caller wait, which may be an event loop. */
   void learn(Duration time) {
-    lock.lock();
+    if (!lock.tryLock()) {
+      return;
+    }
     try {
       now.accept(time.toNanos());
       long calls = (long) now.getCount();

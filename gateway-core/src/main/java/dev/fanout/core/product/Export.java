@@ -13,11 +13,16 @@ import java.util.regex.Pattern;
 public record Export(long from, int count) {
 
   /**
-   * What the kernel may take of an answer that its reader has not read yet, in bytes; Linux takes
-   * twice that, and by itself up to 4 MB. With what a reader's kernel takes, 128 KB by default, and
-   * products of 1 KB or more, the whole look-ahead stays below 200 products.
+   * What the kernel may take of an answer that its reader has not read yet, in bytes. Linux takes
+   * up to twice that; by itself it would take 4 MB.
    */
   public static final int SEND_BUFFER = 16 * 1024;
+
+  /**
+   * No line is shorter, in bytes. Kernels count bytes, a reader's one takes 128 KB by default, and
+   * what is promised are products: at most 200 ahead of the reader.
+   */
+  public static final int MIN_LINE = 1280;
 
   /** After so long it asks again whether there is room for a product. */
   public static final Duration RETRY = Duration.ofMillis(10);

@@ -2,6 +2,7 @@ package dev.fanout.gateway.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.fanout.core.product.Json;
 import dev.fanout.core.product.ProductEvent;
 import dev.fanout.gateway.cancellation.ClientDisconnect.Watch;
 import jakarta.servlet.http.HttpServletResponse;
@@ -35,9 +36,9 @@ public final class ResponseStream {
     response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noStore().getHeaderValue());
   }
 
-  /** A line of NDJSON. */
+  /** A line of an export. */
   public void line(Object value) throws IOException, InterruptedException {
-    write(json.bytes(value), bytes("\n"));
+    write(json.line(value));
   }
 
   /** A server-sent event, or a comment. */

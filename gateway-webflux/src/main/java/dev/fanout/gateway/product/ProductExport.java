@@ -10,6 +10,7 @@ import dev.fanout.core.policy.GatewayProperties;
 import dev.fanout.core.policy.RequestContext;
 import dev.fanout.core.policy.RequestTimeout;
 import dev.fanout.core.product.Export;
+import dev.fanout.core.product.Json;
 import dev.fanout.core.product.ProductItem;
 import dev.fanout.gateway.problem.ProblemHandler;
 import dev.fanout.gateway.shutdown.ShutdownSignal;
@@ -19,9 +20,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
@@ -37,22 +38,25 @@ final class ProductExport {
   private final GatewayProperties properties;
   private final Admission admission;
   private final ShutdownSignal shutdown;
+  private final Json json;
 
   ProductExport(
       ProductFanout fanout,
       GatewayProperties properties,
       Admission admission,
-      ShutdownSignal shutdown) {
+      ShutdownSignal shutdown,
+      Json json) {
     this.fanout = fanout;
     this.properties = properties;
     this.admission = admission;
     this.shutdown = shutdown;
+    this.json = json;
   }
 
   @ExportProducts
   @GetMapping(path = "/products/export", produces = MediaType.APPLICATION_NDJSON_VALUE)
-  ResponseEntity<Flux<Object>> export(
-      @RequestHeader HttpHeaders headers, ServerHttpRequest request) {
+  Mono<Void> export(
+      @RequestHeader HttpHeaders headers, ServerHttpRequest request, ServerHttpResponse response) {
     var export = Export.parse(request.getURI().getRawQuery());
     var budget = RequestTimeout.budget(properties.deadline(), headers::get);
     var context = new RequestContext(Deadline.in(budget));
@@ -65,7 +69,11 @@ final class ProductExport {
             .takeUntilOther(shutdown.endOfStreams(context))
             .doOnNext(_ -> next.incrementAndGet())
             .concatWith(Mono.fromSupplier(() -> export.lastLine(next.get())));
-    return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(lines);
+    response.getHeaders().setContentType(MediaType.APPLICATION_NDJSON);
+    response.getHeaders().setCacheControl(CacheControl.noStore());
+    // a group for each line: the next one is asked for when the last one is with the kernel
+    return response.writeAndFlushWith(
+        lines.map(line -> Mono.just(response.bufferFactory().wrap(json.line(line)))));
   }
 
   private Mono<Object> line(
