@@ -158,7 +158,7 @@ class AdmissionIT {
       assertRefused(get(gateway, "/products/7"), "/products/7");
       exported.open();
       var lines = export.rest();
-      assertThat(lines.removeLast()).isEqualTo("{\"end\":true,\"count\":30}");
+      assertThat(lines.removeLast()).startsWith("{\"end\":true,\"count\":30}");
       assertThat(lines).hasSize(30).allMatch(line -> line.contains("\"complete\":true"));
     }
     assertThat(exported.most()).isEqualTo(2);
@@ -236,7 +236,11 @@ class AdmissionIT {
     exported.open();
     lonely.service(CATALOG).script(exported.before(CATALOG.healthy()));
     try (var export = Streamed.get(port, "/products/export?from=1&count=5")) {
-      assertThat(export.rest()).hasSize(6).last().isEqualTo("{\"end\":true,\"count\":5}");
+      assertThat(export.rest())
+          .hasSize(6)
+          .last()
+          .asString()
+          .startsWith("{\"end\":true,\"count\":5}");
     }
     assertThat(exported.most()).isLessThanOrEqualTo(FEW);
   }

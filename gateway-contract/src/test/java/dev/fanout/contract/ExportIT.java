@@ -57,7 +57,7 @@ class ExportIT {
       assertThat(export.head().status()).isEqualTo(200);
       assertThat(export.head().header("Content-Type")).containsExactly("application/x-ndjson");
       assertThat(export.head().header("Cache-Control")).containsExactly("no-store");
-      var lines = export.rest();
+      var lines = rest(export);
       assertThat(lines.removeLast()).isEqualTo(end(40));
       assertThat(lines).isEqualTo(expected);
     }
@@ -80,7 +80,7 @@ class ExportIT {
     }
     expected.add(end(TroubledProducts.COUNT));
     try (var export = export(gateway, 1, TroubledProducts.COUNT)) {
-      assertThat(export.rest()).isEqualTo(expected);
+      assertThat(rest(export)).isEqualTo(expected);
     }
   }
 
@@ -89,7 +89,7 @@ class ExportIT {
   void theLargestIdIsTheLastThereIs(Gateway gateway) {
     long last = 9007199254740991L;
     try (var export = export(gateway, last - 1, 2)) {
-      assertThat(export.rest())
+      assertThat(rest(export))
           .containsExactly(alone(gateway, last - 1).body(), alone(gateway, last).body(), end(2));
     }
   }
@@ -100,7 +100,7 @@ class ExportIT {
   void everyProductHasTheDeadlineForItself(Gateway gateway) {
     hold(REVIEWS);
     try (var export = export(gateway, 1, 2 * AT_A_TIME, "X-Request-Timeout-Ms: 1000")) {
-      var lines = export.rest();
+      var lines = rest(export);
       assertThat(lines.removeLast()).isEqualTo(end(2 * AT_A_TIME));
       assertThat(lines)
           .hasSize(2 * AT_A_TIME)
@@ -118,7 +118,7 @@ class ExportIT {
       assertThat(export.line())
           .startsWith("{\"id\":3,\"status\":504,\"problem\":{\"type\":\"urn:fanout:service-timeout")
           .contains("\"instance\":\"/products/export\",\"service\":\"catalog\"");
-      assertThat(export.rest()).containsExactly(end(2));
+      assertThat(rest(export)).containsExactly(end(2));
     }
   }
 
@@ -131,20 +131,17 @@ class ExportIT {
       await().until(() -> turnstile.waiting() == AT_A_TIME);
       await().during(WHILE).until(() -> turnstile.waiting() == AT_A_TIME);
       turnstile.open();
-      assertThat(export.rest()).hasSize(41);
+      assertThat(rest(export)).hasSize(41);
     }
     assertThat(turnstile.most()).isEqualTo(AT_A_TIME);
   }
 
-  /**
-   * Kernels' buffers included, for products of 1 KB and more, which is what products have; and then
-   * it is cut off.
-   */
+  /** Kernels' buffers included, and with the shortest lines there are; and then it is cut off. */
   @ParameterizedTest
   @EnumSource
   void aReaderThatReadsNothingIsReadAheadForAndThenCutOff(Gateway gateway) {
     double over = over(gateway);
-    reviewsOf(500);
+    downstream.service(CATALOG).script(call -> call.answer(404, "application/json", "{}"));
     try (var export = export(gateway, 1, 1_000_000)) {
       await().until(() -> over(gateway) == over + 1);
       int asked = calls().size();
@@ -159,7 +156,6 @@ class ExportIT {
   @EnumSource
   void aSlowReaderIsWaitedForAndNeverReadAheadForMuch(Gateway gateway) {
     int count = 1_000;
-    reviewsOf(500);
     try (var export = export(gateway, 1, count)) {
       for (int read = 0; read < count; read += 100) {
         awaitQuiet();
@@ -168,7 +164,7 @@ class ExportIT {
           assertThat(export.line()).startsWith("{\"id\":" + (read + line + 1) + ",");
         }
       }
-      assertThat(export.rest()).containsExactly(end(count));
+      assertThat(rest(export)).containsExactly(end(count));
     }
   }
 
@@ -250,7 +246,7 @@ class ExportIT {
           downstream.heal(); // which forgets the calls: a test has a heap, too
         }
       }
-      assertThat(export.rest()).containsExactly(end(count));
+      assertThat(rest(export)).containsExactly(end(count));
     }
   }
 
@@ -294,6 +290,15 @@ class ExportIT {
     }
   }
 
+  /**
+   * Without the blanks at the ends of short lines, which are there for kernels that count bytes.
+   */
+  private static List<String> rest(Streamed export) {
+    var lines = export.rest();
+    lines.replaceAll(String::stripTrailing);
+    return lines;
+  }
+
   private static String end(int count) {
     return "{\"end\":true,\"count\":" + count + "}";
   }
@@ -310,7 +315,6 @@ class ExportIT {
         });
   }
 
-  /** Which make products of that length and 700 characters. */
   private void reviewsOf(int length) {
     String text = "x".repeat(length);
     downstream
