@@ -11,6 +11,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Import;
+import reactor.netty.ReactorNetty;
 
 @SpringBootApplication
 @EnableConfigurationProperties({GatewayProperties.class, DownstreamProperties.class})
@@ -18,6 +19,8 @@ import org.springframework.context.annotation.Import;
 public class Gateway {
 
   public static void main(String[] args) {
+    // or else Netty asks for 128 lines of an export ahead, however slow its reader is
+    System.setProperty(ReactorNetty.REACTOR_NETTY_SEND_MAX_PREFETCH_SIZE, "4");
     SpringApplication.run(Gateway.class, args);
   }
 }

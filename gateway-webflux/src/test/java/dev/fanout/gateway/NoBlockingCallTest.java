@@ -3,6 +3,7 @@ package dev.fanout.gateway;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.jsonResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
@@ -20,6 +21,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
 import reactor.blockhound.BlockHound;
+import reactor.blockhound.BlockingMethod;
 import reactor.core.publisher.Mono;
 
 /** Nothing blocks an event loop, or any other thread that must not be blocked. */
@@ -43,7 +45,8 @@ class NoBlockingCallTest {
   @BeforeAll
   static void watch() {
     BlockHound.builder()
-        .blockingMethodCallback(method -> BLOCKED.add(method + " in " + Thread.currentThread()))
+        .loadIntegrations()
+        .blockingMethodCallback(method -> BLOCKED.add(where(method)))
         .install();
   }
 
@@ -69,10 +72,11 @@ class NoBlockingCallTest {
       send(client, "/products/7/events");
       send(client, "/products/export?from=400&count=50");
       send(client, "/products/0");
-      stubs.stubFor(
-          get(urlPathMatching("/reviews/.*"))
-              .atPriority(1)
-              .willReturn(jsonResponse("{\"productId\":7}", 503).withFixedDelay(50)));
+      var slow =
+          stubs.stubFor(
+              get(urlPathMatching("/reviews/.*"))
+                  .atPriority(1)
+                  .willReturn(jsonResponse("{\"productId\":7}", 503).withFixedDelay(50)));
       var many =
           IntStream.range(0, 50)
               .mapToObj(_ -> client.sendAsync(request("/products/7"), BodyHandlers.ofString()))
@@ -80,7 +84,7 @@ class NoBlockingCallTest {
       for (var one : many) {
         assertThat(one.get().body()).contains("\"reviews\":null");
       }
-      stubs.resetToDefaultMappings();
+      stubs.removeStub(slow);
     }
   }
 
@@ -90,6 +94,14 @@ class NoBlockingCallTest {
 
   private HttpRequest request(String path) {
     return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build();
+  }
+
+  private static String where(BlockingMethod method) {
+    var trace =
+        StackWalker.getInstance()
+            .walk(
+                frames -> frames.skip(3).limit(15).map(Object::toString).collect(joining("\n  ")));
+    return method + " in " + Thread.currentThread().getName() + "\n  " + trace;
   }
 
   private static void sleep() {

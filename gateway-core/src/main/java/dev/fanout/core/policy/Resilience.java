@@ -1,9 +1,12 @@
 package dev.fanout.core.policy;
 
+import static io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy.LOCK_FREE;
+
 import dev.fanout.core.downstream.Service;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
@@ -51,7 +54,7 @@ public final class Resilience {
     requireServices("retry", retries.getAllRetries().stream().map(r -> r.getName()));
     for (Service service : Service.values()) {
       String name = service.toString();
-      this.breakers.put(service, breakers.circuitBreaker(name));
+      this.breakers.put(service, lockFree(name, breakers));
       this.bulkheads.put(service, notWaiting(bulkheads.bulkhead(name)));
       var retryBudget = new AttemptBudget(properties.retryBudget());
       retryBudgets.put(service, retryBudget);
@@ -93,6 +96,18 @@ public final class Resilience {
         .ifPresent(name -> {
           throw new InvalidSetting("resilience4j." + part + ".instances", name, "one of " + NAMES);
         });
+  }
+
+  /** By default a breaker's window takes a lock, for which an event loop would have to wait. */
+  private static CircuitBreaker lockFree(String name, CircuitBreakerRegistry registry) {
+    var configured = registry.circuitBreaker(name);
+    var config =
+        CircuitBreakerConfig.from(configured.getCircuitBreakerConfig())
+            .slidingWindowSynchronizationStrategy(LOCK_FREE)
+            .build();
+    var breaker = CircuitBreaker.of(name, config, configured.getTags());
+    registry.replace(name, breaker);
+    return breaker;
   }
 
   /** Resilience4j's Reactor operator would block the event loop while it waits. */

@@ -16,12 +16,14 @@ import dev.fanout.gateway.problem.ProblemHandler;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 
 @RestController
 final class ProductController {
@@ -40,6 +42,9 @@ final class ProductController {
   @GetMapping(path = "/products/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<?> product(
       @PathVariable String id, @RequestHeader HttpHeaders headers, HttpServletRequest request) {
+    if (id.equals("export")) { // and the Accept header leaves no NDJSON, or else it were not here
+      throw new ResponseStatusException(HttpStatus.NOT_ACCEPTABLE);
+    }
     long productId = ProductId.parse(id);
     var budget = RequestTimeout.budget(properties.deadline(), headers::get);
     var context = new RequestContext(Deadline.in(budget));

@@ -14,6 +14,7 @@ import dev.fanout.gateway.problem.ProblemHandler;
 import dev.fanout.gateway.shutdown.ShutdownSignal;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -21,6 +22,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Mono;
 
 @RestController
@@ -40,6 +42,9 @@ final class ProductController {
   @GetMapping(path = "/products/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
   Mono<ResponseEntity<?>> product(
       @PathVariable String id, @RequestHeader HttpHeaders headers, ServerHttpRequest request) {
+    if (id.equals("export")) { // and the Accept header leaves no NDJSON, or else it were not here
+      throw new ResponseStatusException(HttpStatus.NOT_ACCEPTABLE);
+    }
     long productId = ProductId.parse(id);
     var budget = RequestTimeout.budget(properties.deadline(), headers::get);
     var context = new RequestContext(Deadline.in(budget));

@@ -15,6 +15,7 @@ import dev.fanout.core.product.ProductItem;
 import dev.fanout.gateway.problem.ProblemHandler;
 import dev.fanout.gateway.shutdown.ShutdownSignal;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.http.CacheControl;
@@ -96,9 +97,14 @@ final class ProductExport {
         .repeatWhenEmpty(refusals -> refusals.delayElements(Export.RETRY));
   }
 
+  /** The kernel's, and what Netty keeps before it. */
   private static void boundSendBuffer(ServerHttpRequest request) {
     HttpServerRequest netty = ServerHttpRequestDecorator.getNativeRequest(request);
     netty.withConnection(connection ->
-        connection.channel().config().setOption(ChannelOption.SO_SNDBUF, Export.SEND_BUFFER));
+        connection
+            .channel()
+            .config()
+            .setWriteBufferWaterMark(new WriteBufferWaterMark(0, Export.MIN_LINE))
+            .setOption(ChannelOption.SO_SNDBUF, Export.SEND_BUFFER));
   }
 }
