@@ -16,13 +16,16 @@ final class Client implements AutoCloseable {
 
   private static final int PATIENCE_MILLIS = 60_000;
 
+  /** Little, since what is buffered here has left the kernel without having been read. */
+  private static final int BUFFER = 512;
+
   private final Socket socket;
   private final InputStream in;
   private boolean last;
 
   private Client(Socket socket) throws IOException {
     this.socket = socket;
-    this.in = new BufferedInputStream(socket.getInputStream());
+    this.in = new BufferedInputStream(socket.getInputStream(), BUFFER);
   }
 
   static Client connect(int port) {
@@ -101,6 +104,15 @@ final class Client implements AutoCloseable {
     }
     line();
     return body.toString();
+  }
+
+  /** The next byte; -1 at the end. */
+  int read() {
+    try {
+      return in.read();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String line() throws IOException {

@@ -7,11 +7,13 @@ import com.jayway.jsonpath.JsonPath;
 import dev.fanout.contract.Scripted.Part;
 import dev.fanout.stubs.Fault;
 import dev.fanout.stubs.Service;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import net.minidev.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.skyscreamer.jsonassert.JSONAssert;
 import org.skyscreamer.jsonassert.JSONCompareMode;
@@ -36,6 +38,26 @@ class OpenApiIT {
         .containsExactly("id", "X-Request-Timeout-Ms", "x-envoy-expected-rq-timeout-ms");
     assertThat(JsonPath.<Map<String, ?>>read(document, operation("responses")))
         .containsOnlyKeys("200", "400", "404", "405", "406", "502", "503", "504");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/products, 'ids', application/json, /products?ids=7",
+    "/products/{id}/events, 'id', text/event-stream, /products/7/events",
+    "/products/export, 'from,count', application/x-ndjson, /products/export?from=7&count=1"
+  })
+  void itTellsOfListsAndStreamsToo(String path, String parameters, String type, String request) {
+    String operation = "$.paths['" + path + "'].get.";
+    var names = new ArrayList<>(List.of(parameters.split(",")));
+    names.addAll(List.of("X-Request-Timeout-Ms", "x-envoy-expected-rq-timeout-ms"));
+    assertThat(JsonPath.<List<String>>read(document, operation + "parameters[*].name"))
+        .containsExactlyElementsOf(names);
+    assertThat(JsonPath.<Map<String, ?>>read(document, operation + "responses"))
+        .containsOnlyKeys("200", "400", "405", "406", "503");
+    assertThat(JsonPath.<Map<String, ?>>read(document, operation + "responses['200'].content"))
+        .containsOnlyKeys(type);
+    assertThat(Http.get(stubbed.port(Gateway.MVC), request).header("Content-Type").getFirst())
+        .startsWith(type);
   }
 
   @Test

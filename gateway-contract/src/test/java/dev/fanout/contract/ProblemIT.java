@@ -2,6 +2,7 @@ package dev.fanout.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.jayway.jsonpath.JsonPath;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ class ProblemIT {
           """
           # path, then method, then Accept, then parameters, then headers
           GET     | /                          | 404 | not-found
-          GET     | /products                  | 404 | not-found
+          GET     | /products                  | 400 | bad-request
           GET     | /products/                 | 404 | not-found
           GET     | /products/7/               | 404 | not-found
           GET     | /products//7               | 404 | not-found
@@ -64,6 +65,116 @@ class ProblemIT {
           """)
   void pathsMethodsAndIds(String method, String path, int status, String type) {
     assertProblem(send(method, path), path, status, type);
+  }
+
+  /** One wrong id, or one wrong number, is one too many. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          GET  | /products?ids=                    | 400 | bad-request
+          GET  | /products?ids                     | 400 | bad-request
+          GET  | /products?IDS=1                   | 400 | bad-request
+          GET  | /products?ids=1&ids=2             | 400 | bad-request
+          GET  | /products?ids=1,,2                | 400 | bad-request
+          GET  | /products?ids=,1                  | 400 | bad-request
+          GET  | /products?ids=1,                  | 400 | bad-request
+          GET  | /products?ids=,                   | 400 | bad-request
+          GET  | /products?ids=1,abc               | 400 | bad-request
+          GET  | /products?ids=0                   | 400 | bad-request
+          GET  | /products?ids=07                  | 400 | bad-request
+          GET  | /products?ids=-7                  | 400 | bad-request
+          GET  | /products?ids=+7                  | 400 | bad-request
+          GET  | /products?ids=1,+2                | 400 | bad-request
+          GET  | /products?ids=1,%202              | 400 | bad-request
+          GET  | /products?ids=%D9%A7              | 400 | bad-request
+          GET  | /products?ids=1;2                 | 400 | bad-request
+          GET  | /products?ids=9007199254740992    | 400 | bad-request
+          GET  | /products?ids=99999999999999999999 | 400 | bad-request
+          GET  | /products/?ids=1                  | 404 | not-found
+          GET  | /products;v=1?ids=1               | 404 | not-found
+          POST | /products                         | 405 | method-not-allowed
+          POST | /products?ids=abc                 | 405 | method-not-allowed
+          GET  | /products/abc/events              | 400 | bad-request
+          GET  | /products/0/events                | 400 | bad-request
+          GET  | /products/07/events               | 400 | bad-request
+          GET  | /products/9007199254740992/events | 400 | bad-request
+          GET  | /products/7/events/               | 404 | not-found
+          GET  | /products//events                 | 404 | not-found
+          GET  | /products/7;v=1/events            | 404 | not-found
+          POST | /products/7/events                | 405 | method-not-allowed
+          POST | /products/abc/events              | 405 | method-not-allowed
+          GET  | /products/export                  | 400 | bad-request
+          GET  | /products/export?from=1           | 400 | bad-request
+          GET  | /products/export?count=1          | 400 | bad-request
+          GET  | /products/export?from=&count=1    | 400 | bad-request
+          GET  | /products/export?from=1&count=    | 400 | bad-request
+          GET  | /products/export?from=1&from=1&count=1  | 400 | bad-request
+          GET  | /products/export?from=1&count=1&count=1 | 400 | bad-request
+          GET  | /products/export?from=0&count=1   | 400 | bad-request
+          GET  | /products/export?from=01&count=1  | 400 | bad-request
+          GET  | /products/export?from=-1&count=1  | 400 | bad-request
+          GET  | /products/export?from=a&count=1   | 400 | bad-request
+          GET  | /products/export?from=1&count=0   | 400 | bad-request
+          GET  | /products/export?from=1&count=01  | 400 | bad-request
+          GET  | /products/export?from=1&count=+1  | 400 | bad-request
+          GET  | /products/export?from=1&count=1.0 | 400 | bad-request
+          GET  | /products/export?from=1&count=%D9%A7 | 400 | bad-request
+          GET  | /products/export?from=1&count=1000001 | 400 | bad-request
+          GET  | /products/export?from=1&count=99999999999999999999 | 400 | bad-request
+          GET  | /products/export?from=9007199254740992&count=1 | 400 | bad-request
+          GET  | /products/export?from=9007199254740991&count=2 | 400 | bad-request
+          GET  | /products/export/                 | 404 | not-found
+          GET  | /products/export/nothing          | 404 | not-found
+          POST | /products/export                  | 405 | method-not-allowed
+          """)
+  void listsEventsAndExports(String method, String path, int status, String type) {
+    assertProblem(send(method, path), pathOf(path), status, type);
+  }
+
+  @Test
+  void aHundredIdsAreTheMost() {
+    String path = "/products?ids=" + "7,".repeat(100) + "7";
+    assertProblem(send("GET", path), "/products", 400, "bad-request");
+  }
+
+  /** Of what was sent only so much comes back, and nothing that a terminal would act upon. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/products?ids=", "/products/export?count=1&from="})
+  void aDetailIsShortAndPlain(String path) {
+    for (String nonsense : List.of("x".repeat(3000), "%1b%0a%0d%07%7f", "%22%5c")) {
+      var answer = send("GET", path + nonsense);
+      assertProblem(answer, pathOf(path), 400, "bad-request");
+      assertThat(JsonPath.<String>read(answer.body(), "$.detail"))
+          .hasSizeBetween(1, 200)
+          .doesNotContainPattern("\\p{Cntrl}");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/products?ids=1, text/html",
+    "/products?ids=abc, text/event-stream",
+    "/products/7/events, application/json",
+    "/products/abc/events, text/html",
+    "/products/export?from=1&count=1, application/json",
+    "/products/export, text/event-stream"
+  })
+  void anAcceptHeaderThatLeavesNothing(String path, String accept) {
+    assertProblem(send("GET", path, "Accept: " + accept), pathOf(path), 406, "not-acceptable");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/products?ids=1", "/products/7/events", "/products/export?from=1&count=1"})
+  void aTimeoutHeaderThatIsNoneAnywhere(String path) {
+    assertProblem(
+        send("GET", path, "X-Request-Timeout-Ms: soon"), pathOf(path), 400, "bad-request");
+  }
+
+  private static String pathOf(String target) {
+    return target.replaceFirst("\\?.*", "");
   }
 
   @ParameterizedTest

@@ -1,5 +1,7 @@
 package dev.fanout.contract;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.fanout.contract.ScriptedService.Script;
 import java.util.EnumMap;
 import java.util.List;
@@ -11,6 +13,15 @@ import java.util.TreeMap;
  * ends early does so because something ended it.
  */
 final class Scripted implements AutoCloseable {
+
+  /** What the gateways of {@link #crowded} admit at a time. */
+  static final int CROWD = 40;
+
+  /**
+   * What the gateways of {@link #lonely} admit at a time: not one, since an answer may be read
+   * while its request is not quite over.
+   */
+  static final int FEW = 2;
 
   private final Map<Part, ScriptedService> services = new EnumMap<>(Part.class);
   private final Map<Gateway, GatewayProcess> gateways = new EnumMap<>(Gateway.class);
@@ -43,12 +54,12 @@ final class Scripted implements AutoCloseable {
 
   private Scripted(Map<String, String> settings) {
     environment.put("GATEWAY_DEADLINE", "5m");
+    // calls that a test holds would teach it that there is too much to do
+    environment.put("GATEWAY_ADMISSION_MODE", "off");
     environment.put("RESILIENCE4J_BULKHEAD_INSTANCES_REVIEWS_MAXCONCURRENTCALLS", "2");
     // whose failures are many in some tests, and are to open no breaker there
     for (Part part : List.of(Part.INVENTORY, Part.SHIPPING)) {
-      String breaker = "RESILIENCE4J_CIRCUITBREAKER_INSTANCES_" + part.name() + "_";
-      environment.put(breaker + "SLIDINGWINDOWSIZE", "100000");
-      environment.put(breaker + "MINIMUMNUMBEROFCALLS", "100000");
+      neverOpen(part, environment);
     }
     for (Part part : Part.values()) {
       var service = new ScriptedService(part.healthy());
@@ -64,11 +75,38 @@ final class Scripted implements AutoCloseable {
     gateways.values().forEach(GatewayProcess::awaitAnswer);
   }
 
-  /** The one pair of gateways of the suite, every service healthy. */
+  private static void neverOpen(Part part, Map<String, String> settings) {
+    String breaker = "RESILIENCE4J_CIRCUITBREAKER_INSTANCES_" + part.name() + "_";
+    settings.put(breaker + "SLIDINGWINDOWSIZE", "100000");
+    settings.put(breaker + "MINIMUMNUMBEROFCALLS", "100000");
+  }
+
+  /** The pair for most tests, every service healthy. */
   static Scripted healthy() {
     Shared.INSTANCE.heal();
     Shared.INSTANCE.requireNoErrorInLogs();
     return Shared.INSTANCE;
+  }
+
+  /**
+   * The pair for many products at a time, every service healthy and nothing left of the test
+   * before: what ends early has given back what it held.
+   */
+  static Scripted crowded() {
+    var crowded = Crowded.INSTANCE;
+    crowded.heal();
+    for (Gateway gateway : Gateway.values()) {
+      await().until(() -> crowded.metric(gateway, "fanout_admission_inflight") == 0);
+    }
+    crowded.requireNoErrorInLogs();
+    return crowded;
+  }
+
+  /** The pair that admits next to nothing and has learned nothing yet, every service healthy. */
+  static Scripted lonely() {
+    Lonely.INSTANCE.heal();
+    Lonely.INSTANCE.requireNoErrorInLogs();
+    return Lonely.INSTANCE;
   }
 
   /** A pair of gateways of its own, for what the shared one's settings do not fit. */
@@ -116,5 +154,44 @@ final class Scripted implements AutoCloseable {
   private static final class Shared {
 
     private static final Scripted INSTANCE = new Scripted(Map.of());
+  }
+
+  /** Started with its first use. */
+  private static final class Crowded {
+
+    private static final Scripted INSTANCE = new Scripted(settings());
+
+    private static Map<String, String> settings() {
+      Map<String, String> settings = new TreeMap<>();
+      settings.put("GATEWAY_ADMISSION_MODE", "static");
+      settings.put("GATEWAY_ADMISSION_LIMIT", String.valueOf(CROWD));
+      settings.put("GATEWAY_STALLEDREADERTIMEOUT", "2s");
+      settings.put("RESILIENCE4J_BULKHEAD_INSTANCES_REVIEWS_MAXCONCURRENTCALLS", "500");
+      // the services whose calls are not counted anywhere else are those that are hedged
+      settings.put("DOWNSTREAM_INVENTORY_HEDGEAFTER", "100ms");
+      settings.put("DOWNSTREAM_RECOMMENDATIONS_HEDGEAFTER", "100ms");
+      settings.put("DOWNSTREAM_PRICING_HEDGEAFTER", "4m");
+      for (Part part : List.of(Part.CATALOG, Part.PRICING, Part.REVIEWS)) {
+        neverOpen(part, settings);
+      }
+      // all others never open, but one has to
+      String breaker = "RESILIENCE4J_CIRCUITBREAKER_INSTANCES_RECOMMENDATIONS_";
+      settings.put(breaker + "SLIDINGWINDOWSIZE", "10");
+      settings.put(breaker + "MINIMUMNUMBEROFCALLS", "10");
+      settings.put(breaker + "WAITDURATIONINOPENSTATE", "500ms");
+      settings.put(breaker + "PERMITTEDNUMBEROFCALLSINHALFOPENSTATE", "3");
+      return settings;
+    }
+  }
+
+  /** Started with its first use. */
+  private static final class Lonely {
+
+    private static final Scripted INSTANCE =
+        new Scripted(
+            Map.of(
+                "GATEWAY_ADMISSION_MODE", "static",
+                "GATEWAY_ADMISSION_LIMIT", String.valueOf(FEW),
+                "DOWNSTREAM_REVIEWS_HEDGEAFTER", "p99"));
   }
 }
