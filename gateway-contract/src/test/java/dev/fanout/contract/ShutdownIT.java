@@ -11,6 +11,7 @@ import dev.fanout.contract.Scripted.Part;
 import dev.fanout.contract.ScriptedService.Call;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -208,6 +209,7 @@ class ShutdownIT {
   private void stopUnderLoad(Gateway gateway) throws Exception {
     int clients = 64;
     var lost = new ConcurrentLinkedQueue<String>();
+    var reset = new ConcurrentLinkedQueue<String>();
     var answered = new AtomicInteger();
     try (var process = GatewayProcess.startBare(gateway, downstream.environment()).awaitReady();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -215,7 +217,7 @@ class ShutdownIT {
       int port = process.port();
       for (int client = 0; client < clients; client++) {
         boolean keep = client % 2 == 0;
-        threads.submit(() -> sendUntilRefused(port, keep, answered, lost));
+        threads.submit(() -> sendUntilRefused(port, keep, answered, lost, reset));
       }
       await().until(() -> answered.get() > 10 * clients);
       process.terminate();
@@ -225,6 +227,9 @@ class ShutdownIT {
       process.requireNoErrorInLog();
     }
     assertThat(lost).isEmpty();
+    // by the kernel, before anybody has accepted them, in the moment of the close; a listener that
+    // closes before its queue is empty, or drops what it has accepted, loses dozens
+    assertThat(reset).hasSizeLessThan(5);
   }
 
   @FunctionalInterface
@@ -250,12 +255,18 @@ class ShutdownIT {
   }
 
   private static void sendUntilRefused(
-      int port, boolean keep, AtomicInteger answered, ConcurrentLinkedQueue<String> lost) {
+      int port,
+      boolean keep,
+      AtomicInteger answered,
+      ConcurrentLinkedQueue<String> lost,
+      ConcurrentLinkedQueue<String> reset) {
     while (!refuses(port)) {
+      boolean accepted = false;
       try (var client = Client.connect(port)) {
         do {
           client.send(Client.get("/products/7"));
           String answer = client.answer();
+          accepted = true;
           if (answer.startsWith("HTTP/1.1 200")) {
             answered.incrementAndGet();
           } else {
@@ -264,7 +275,8 @@ class ShutdownIT {
         } while (keep && !client.isLast());
       } catch (UncheckedIOException e) {
         if (!(e.getCause() instanceof ConnectException)) {
-          lost.add(e.getCause().toString());
+          boolean byKernel = !accepted && e.getCause() instanceof SocketException;
+          (byKernel ? reset : lost).add(e.getCause().toString());
         }
       }
     }
