@@ -44,6 +44,8 @@ final class Relayed implements AutoCloseable {
     // a buffer that nobody releases becomes an error in the log, whichever it is
     environment.put("JAVA_TOOL_OPTIONS", "-Dio.netty.leakDetection.level=paranoid");
     environment.put("GATEWAY_DEADLINE", DEADLINE_SECONDS + "s");
+    environment.put("GATEWAY_ADMISSION_MODE", "static"); // AdmissionIT is about the learned one
+    environment.put("GATEWAY_ADMISSION_LIMIT", "500");
     String breakers = "RESILIENCE4J_CIRCUITBREAKER_CONFIGS_DEFAULT_";
     environment.put(breakers + "SLIDINGWINDOWSIZE", "20");
     environment.put(breakers + "MINIMUMNUMBEROFCALLS", "10");

@@ -27,6 +27,8 @@ final class Stubbed {
   private Stubbed() {
     Map<String, String> environment = new TreeMap<>();
     environment.put("GATEWAY_DEADLINE", "20s");
+    environment.put("GATEWAY_ADMISSION_MODE", "static"); // AdmissionIT is about the learned one
+    environment.put("GATEWAY_ADMISSION_LIMIT", "500");
     // a tenth would not last for the retries that so many faults are worth
     environment.put("GATEWAY_RETRYBUDGET", "100%");
     // faults are many here, and none of them is to open a breaker

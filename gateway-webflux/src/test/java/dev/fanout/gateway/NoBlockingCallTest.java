@@ -29,6 +29,7 @@ import reactor.core.publisher.Mono;
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
       "management.server.port=0",
+      "gateway.admission.mode=off",
       "downstream.reviews.hedge-after=20ms",
       "downstream.catalog.hedge-after=p90"
     })

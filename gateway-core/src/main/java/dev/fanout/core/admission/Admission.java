@@ -1,5 +1,7 @@
 package dev.fanout.core.admission;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import com.netflix.concurrency.limits.Limit;
 import com.netflix.concurrency.limits.limit.FixedLimit;
 import com.netflix.concurrency.limits.limit.Gradient2Limit;
@@ -11,9 +13,11 @@ import dev.fanout.core.product.ProductIds;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Lets in as much work as the gateway can do, and refuses the rest at once; nothing waits. Work is
@@ -28,11 +32,32 @@ public final class Admission {
   /** An export that nobody reads has nothing in flight and still costs memory. */
   static final int MAX_EXPORTS = 20;
 
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+  /** A limit that is learned is never lower, and at first that much per processor. */
+  private static final int MIN_LIMIT = 20;
+
+  /** As many calls as a service's bulkhead has room for by default. */
+  private static final int MAX_LIMIT = 500;
+
+  /** So often a learned limit moves, by a fifth of the way at most. */
+  private static final Duration WINDOW = Duration.ofMillis(100);
+
+  /** How many of them make the normal that a window is compared with: ten minutes. */
+  private static final int BASELINE_WINDOWS = 6000;
+
+  /**
+   * Of a JVM that is young nothing is learned: how slow its first answers are is not its normal.
+   */
+  private static final int YOUNG_ANSWERS = 1000;
+
   private static final String PRODUCTS = "/products";
+  private static final String EXPORT = PRODUCTS + "/export";
 
   private final Limit limit;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger exports = new AtomicInteger();
+  private final AtomicLong answers = new AtomicLong();
   private final Counter admitted;
   private final Counter refused;
 
@@ -54,11 +79,14 @@ public final class Admission {
       case STATIC -> FixedLimit.of(properties.limit());
       case ADAPTIVE ->
           WindowedLimit.newBuilder()
+              .minWindowTime(WINDOW.toNanos(), NANOSECONDS)
+              .maxWindowTime(WINDOW.toNanos(), NANOSECONDS)
               .build(
                   Gradient2Limit.newBuilder()
-                      .initialLimit(100)
-                      .minLimit(20)
-                      .maxConcurrency(500)
+                      .initialLimit(Math.min(MIN_LIMIT * PROCESSORS, MAX_LIMIT))
+                      .minLimit(MIN_LIMIT)
+                      .maxConcurrency(MAX_LIMIT)
+                      .longWindow(BASELINE_WINDOWS)
                       .build());
     };
   }
@@ -68,47 +96,52 @@ public final class Admission {
    *
    * @param path without percent-encoding
    * @param query as sent, may be null
+   * @param hurried whether its caller gives it less than the usual time, so that how long it takes
+   *     says nothing
    * @return empty when there is too much to do; otherwise to be closed when the request is over
    */
-  public Optional<Permit> request(String path, String query) {
-    if (!path.equals(PRODUCTS) && !path.startsWith(PRODUCTS + "/")) {
-      return Optional.of(new Permit(inFlight, 0, 0));
+  public Optional<Permit> request(String method, String path, String query, boolean hurried) {
+    boolean stream = path.equals(EXPORT) || path.endsWith("/events");
+    boolean work = method.equals("GET") || method.equals("HEAD") && !stream;
+    if (!work || !path.equals(PRODUCTS) && !path.startsWith(PRODUCTS + "/")) {
+      return Optional.of(new Permit(inFlight, 0, false));
     }
     var permit =
         switch (path) {
-          case PRODUCTS -> batch(query);
-          case PRODUCTS + "/export" -> export();
-          default -> products(1, path.endsWith("/events") ? 0 : 1);
+          case PRODUCTS -> enter(productsOf(query), limit.getLimit(), false);
+          case EXPORT -> export();
+          default -> enter(1, limit.getLimit(), !stream && !hurried);
         };
     (permit.isPresent() ? admitted : refused).increment();
     return permit;
   }
 
-  /** One product of an export that has been let in. */
+  /**
+   * One product of an export that has been let in. All exports together have half of the room, so
+   * that there is always some for what somebody waits for.
+   */
   public Optional<Permit> product() {
-    return products(1, 1);
+    return enter(1, limit.getLimit() / 2, true);
   }
 
-  private Optional<Permit> batch(String query) {
-    int ids;
+  private static int productsOf(String query) {
     try {
-      ids = ProductIds.parse(query).distinct().size();
+      return Math.min(ProductIds.parse(query).distinct().size(), PRODUCTS_AT_A_TIME);
     } catch (BadRequest e) { // which is going to be its answer
-      ids = 1;
+      return 1;
     }
-    return products(Math.min(ids, PRODUCTS_AT_A_TIME), Math.ceilDiv(ids, PRODUCTS_AT_A_TIME));
   }
 
-  /** However low the limit is, there is always room for one request. */
-  private Optional<Permit> products(int atATime, int rounds) {
+  /** However low the limit is, there is always room for one. */
+  private Optional<Permit> enter(int products, int upTo, boolean teaches) {
     int before;
     do {
       before = inFlight.get();
-      if (before > 0 && (long) before + atATime > limit.getLimit()) {
+      if (before > 0 && (long) before + products > upTo) {
         return Optional.empty();
       }
-    } while (!inFlight.compareAndSet(before, before + atATime));
-    return Optional.of(new Permit(inFlight, atATime, rounds));
+    } while (!inFlight.compareAndSet(before, before + products));
+    return Optional.of(new Permit(inFlight, products, teaches));
   }
 
   private Optional<Permit> export() {
@@ -116,7 +149,7 @@ public final class Admission {
         || exports.getAndUpdate(n -> Math.min(n + 1, MAX_EXPORTS)) == MAX_EXPORTS) {
       return Optional.empty();
     }
-    return Optional.of(new Permit(exports, 1, 0));
+    return Optional.of(new Permit(exports, 1, false));
   }
 
   /** The right to work. It ends once, whatever is said later. */
@@ -124,18 +157,15 @@ public final class Admission {
 
     private final AtomicInteger counted;
     private final int work;
-    private final int rounds;
+    private final boolean teaches;
     private final int others = inFlight.get();
     private final long begun = System.nanoTime();
     private final AtomicBoolean over = new AtomicBoolean();
 
-    /**
-     * @param rounds how many products one after the other; 0 when the time says nothing about load
-     */
-    private Permit(AtomicInteger counted, int work, int rounds) {
+    private Permit(AtomicInteger counted, int work, boolean teaches) {
       this.counted = counted;
       this.work = work;
-      this.rounds = rounds;
+      this.teaches = teaches;
     }
 
     /**
@@ -145,9 +175,10 @@ public final class Admission {
      * @param status of the answer
      */
     public void answered(int status) {
-      if (rounds > 0 && (status == 200 || status == 504)) {
-        long each = Math.max(1, (System.nanoTime() - begun) / rounds);
-        limit.onSample(begun, each, others, false);
+      if (teaches
+          && (status == 200 || status == 504)
+          && answers.incrementAndGet() > YOUNG_ANSWERS) {
+        limit.onSample(begun, Math.max(1, System.nanoTime() - begun), others, false);
       }
       close();
     }

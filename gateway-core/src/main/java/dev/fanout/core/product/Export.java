@@ -66,7 +66,7 @@ public record Export(long from, int count) {
    * @param next the first id that has no line
    */
   public Object lastLine(long next) {
-    return next == end() ? new Complete(true, count) : new Broken(false, next);
+    return next == end() ? new Complete(true, count) : new Stopped(false, next);
   }
 
   /**
@@ -77,7 +77,7 @@ public record Export(long from, int count) {
   /**
    * @param next where to go on
    */
-  public record Broken(boolean end, long next) {}
+  public record Stopped(boolean end, long next) {}
 
   /** A product's line: the product itself, or why there is none. */
   public static Object line(ProductItem item) {

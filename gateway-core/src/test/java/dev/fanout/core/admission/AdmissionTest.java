@@ -1,10 +1,12 @@
 package dev.fanout.core.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.fanout.core.admission.Admission.Permit;
 import dev.fanout.core.policy.Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -21,11 +23,11 @@ class AdmissionTest {
   @Test
   void letsInUpToTheLimitAndNoMore() {
     var admission = admission("static", "2");
-    var first = admission.request(PRODUCT, null);
-    assertThat(admission.request(PRODUCT, null)).isPresent();
-    assertThat(admission.request(PRODUCT, null)).isEmpty();
+    var first = product(admission);
+    assertThat(product(admission)).isPresent();
+    assertThat(product(admission)).isEmpty();
     close(first);
-    assertThat(admission.request(PRODUCT, null)).isPresent();
+    assertThat(product(admission)).isPresent();
     assertThat(meters.get("fanout.admission.limit").gauge().value()).isEqualTo(2);
     assertThat(inFlight()).isEqualTo(2);
     assertThat(decisions("admitted")).isEqualTo(3);
@@ -35,8 +37,8 @@ class AdmissionTest {
   @Test
   void aPermitEndsOnce() {
     var admission = admission("static", "9");
-    admission.request(PRODUCT, null);
-    var permit = admission.request(PRODUCT, null).orElseThrow();
+    product(admission);
+    var permit = product(admission).orElseThrow();
     permit.answered(200);
     permit.close();
     permit.answered(200);
@@ -59,7 +61,7 @@ class AdmissionTest {
     "/productsandmore, , 0",
   })
   void countsARequestByItsWork(String path, String query, int work) {
-    var permit = admission("off", "1").request(path, query);
+    var permit = admission("off", "1").request("GET", path, query, false);
     assertThat(inFlight()).isEqualTo(work);
     close(permit);
     assertThat(inFlight()).isZero();
@@ -68,47 +70,50 @@ class AdmissionTest {
   @Test
   void aBatchIsLetInWholeOrNotAtAllUnlessNothingElseIsThere() {
     var admission = admission("static", "3");
-    var larger = admission.request("/products", "ids=1,2,3,4");
+    var larger = batch(admission, "ids=1,2,3,4");
     assertThat(larger).isPresent();
     close(larger);
-    admission.request(PRODUCT, null);
-    assertThat(admission.request("/products", "ids=1,2,3")).isEmpty();
-    assertThat(admission.request("/products", "ids=1,2")).isPresent();
+    product(admission);
+    assertThat(batch(admission, "ids=1,2,3")).isEmpty();
+    assertThat(batch(admission, "ids=1,2")).isPresent();
     assertThat(inFlight()).isEqualTo(3);
   }
 
   @Test
-  void anExportCountsByTheProductsItHasInFlight() {
-    var admission = admission("static", "1");
-    assertThat(admission.request("/products/export", "")).isPresent();
+  void anExportCountsByTheProductsItHasInFlightAndHasHalfOfTheRoom() {
+    var admission = admission("static", "4");
+    assertThat(export(admission)).isPresent();
+    assertThat(inFlight()).isZero();
     var product = admission.product();
     assertThat(product).isPresent();
-    assertThat(admission.product()).isEmpty();
-    assertThat(admission.request("/products/export", "")).isEmpty();
-    close(product);
     assertThat(admission.product()).isPresent();
+    assertThat(admission.product()).isEmpty();
+    assertThat(product(admission)).isPresent();
+    close(product);
+    assertThat(admission.product()).isEmpty();
+    assertThat(product(admission)).isPresent();
+    assertThat(product(admission)).isPresent();
+    assertThat(export(admission)).isEmpty();
   }
 
   @Test
   void thereAreOnlySoManyExports() {
     var admission = admission("off", "1");
     var permits =
-        IntStream.range(0, Admission.MAX_EXPORTS)
-            .mapToObj(_ -> admission.request("/products/export", ""))
-            .toList();
+        IntStream.range(0, Admission.MAX_EXPORTS).mapToObj(_ -> export(admission)).toList();
     assertThat(permits).allMatch(Optional::isPresent);
-    assertThat(admission.request("/products/export", "")).isEmpty();
+    assertThat(export(admission)).isEmpty();
     close(permits.getFirst());
-    assertThat(admission.request("/products/export", "")).isPresent();
-    assertThat(admission.request("/products/export", "")).isEmpty();
+    assertThat(export(admission)).isPresent();
+    assertThat(export(admission)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/v3/api-docs", "/actuator"})
   void whatPutsNoProductTogetherIsNeverRefused(String path) {
     var admission = admission("static", "1");
-    admission.request(PRODUCT, null);
-    assertThat(admission.request(path, null)).isPresent();
+    product(admission);
+    assertThat(admission.request("GET", path, null, false)).isPresent();
     assertThat(decisions("admitted")).isEqualTo(1);
   }
 
@@ -116,8 +121,68 @@ class AdmissionTest {
   void offRefusesNothing() {
     var admission = admission("off", "1");
     for (int i = 0; i < 100_000; i++) {
-      assertThat(admission.request(PRODUCT, null)).isPresent();
+      assertThat(product(admission)).isPresent();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"OPTIONS, /products/7", "POST, /products", "HEAD, /products/export"})
+  void norIsWhatIsNoWork(String method, String path) {
+    var admission = admission("static", "1");
+    product(admission);
+    assertThat(admission.request(method, path, null, false)).isPresent();
+    assertThat(inFlight()).isEqualTo(1);
+  }
+
+  /** All answers take their time, but no longer than they ever did: there is room for more. */
+  @Test
+  void anAdaptiveLimitGrowsAsLongAsNothingGetsSlower() {
+    var admission = admission("adaptive", "1");
+    double atFirst = limit();
+    await()
+        .until(() -> {
+          var permits = new ArrayList<Permit>();
+          for (var next = product(admission); next.isPresent(); next = product(admission)) {
+            permits.add(next.get());
+          }
+          Thread.sleep(5);
+          permits.forEach(permit -> permit.answered(200));
+          return limit() > atFirst + 5;
+        });
+  }
+
+  @Test
+  void failuresAndStreamsTeachNothing() throws InterruptedException {
+    var admission = admission("adaptive", "1");
+    double atFirst = limit();
+    for (int i = 0; i < 3_000; i++) {
+      var stream = admission.request("GET", "/products/7/events", null, false).orElseThrow();
+      var hurried = admission.request("GET", PRODUCT, null, true).orElseThrow();
+      var failure = product(admission).orElseThrow();
+      if (i % 10 == 0) {
+        Thread.sleep(1);
+      }
+      stream.answered(200);
+      hurried.answered(504);
+      failure.answered(502);
+    }
+    assertThat(limit()).isEqualTo(atFirst);
+  }
+
+  private static Optional<Permit> product(Admission admission) {
+    return admission.request("GET", PRODUCT, null, false);
+  }
+
+  private static Optional<Permit> batch(Admission admission, String query) {
+    return admission.request("GET", "/products", query, false);
+  }
+
+  private static Optional<Permit> export(Admission admission) {
+    return admission.request("GET", "/products/export", "from=1&count=1", false);
+  }
+
+  private double limit() {
+    return meters.get("fanout.admission.limit").gauge().value();
   }
 
   private Admission admission(String mode, String limit) {

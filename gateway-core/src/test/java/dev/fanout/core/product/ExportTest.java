@@ -55,8 +55,8 @@ class ExportTest {
   void theLastLineTellsWhetherItIsComplete() {
     var export = new Export(5, 3);
     assertThat(export.lastLine(8)).isEqualTo(new Export.Complete(true, 3));
-    assertThat(export.lastLine(7)).isEqualTo(new Export.Broken(false, 7));
-    assertThat(export.lastLine(5)).isEqualTo(new Export.Broken(false, 5));
+    assertThat(export.lastLine(7)).isEqualTo(new Export.Stopped(false, 7));
+    assertThat(export.lastLine(5)).isEqualTo(new Export.Stopped(false, 5));
   }
 
   @Test

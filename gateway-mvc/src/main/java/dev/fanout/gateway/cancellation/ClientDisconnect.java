@@ -102,7 +102,7 @@ public final class ClientDisconnect implements AutoCloseable {
     private final RequestContext context;
     private final boolean endless;
     private final Thread thread = Thread.currentThread();
-    private final long begun = System.nanoTime();
+    private volatile long looked = System.nanoTime();
     private final ReentrantLock lock = new ReentrantLock();
     private boolean over;
     private boolean writing;
@@ -155,18 +155,23 @@ public final class ClientDisconnect implements AutoCloseable {
         if (interrupted) {
           thread.interrupt();
         }
+        look(System.nanoTime()); // at one that is nearly always written to
       } finally {
         lock.unlock();
       }
     }
 
     private void look(long now) {
-      if (connection == null || now - begun < PERIOD.toNanos()) {
+      if (connection == null || now - looked < PERIOD.toNanos()) {
         return;
       }
       lock.lock();
       try {
-        if (!over && !writing && connection.isClosedByClient()) {
+        if (over || writing) {
+          return;
+        }
+        looked = now;
+        if (connection.isClosedByClient()) {
           clientGone = true;
           interrupt(CancellationCause.CLIENT_GONE);
         }

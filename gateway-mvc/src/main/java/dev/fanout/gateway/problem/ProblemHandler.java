@@ -2,7 +2,6 @@ package dev.fanout.gateway.problem;
 
 import dev.fanout.core.problem.BadRequest;
 import dev.fanout.core.problem.Cancelled;
-import dev.fanout.core.problem.Overloaded;
 import dev.fanout.core.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -51,9 +50,6 @@ public final class ProblemHandler {
     String path = instance(request);
     if (failure instanceof BadRequest bad) {
       return Problem.badRequest(bad.getMessage(), path);
-    }
-    if (failure instanceof Overloaded) {
-      return Problem.overloaded(path);
     }
     if (failure instanceof Cancelled) { // which a client that has left does not get to read
       return Problem.stopping(path);

@@ -65,13 +65,14 @@ final class ProductExport {
     }
     var context = new RequestContext(Deadline.in(budget));
     var watch = clients.watchEndless(request, context);
-    watch.boundSendBuffer(Export.SEND_BUFFER);
     var stream = new ResponseStream(response, json, watch);
     long next = export.from();
     try (watch;
         var scope = new FanoutScope()) {
+      watch.boundSendBuffer(Export.SEND_BUFFER);
       var ahead = new ArrayDeque<Fork<Object>>();
-      for (long id = next; next < export.end(); next++) {
+      long id = next;
+      for (; next < export.end(); next++) {
         while (ahead.size() < PRODUCTS_AT_A_TIME && id < export.end()) {
           long product = id++;
           ahead.add(scope.fork(() -> line(product, context, budget, request)));
@@ -86,25 +87,29 @@ final class ProductExport {
     stream.line(export.lastLine(next));
   }
 
+  /** Waits for room, since what has been begun can wait. */
   private Object line(long id, RequestContext context, Duration budget, HttpServletRequest request)
       throws InterruptedException {
-    try (var permit = permit()) {
-      var result = fanout.fetch(id, context.ofOne(Deadline.in(budget)));
-      var item = ProductItem.of(id, result, ProblemHandler.instance(request));
-      permit.answered(item.status());
-      return Export.line(item);
-    } catch (RuntimeException e) {
-      return ProductItem.of(id, ProblemHandler.problem(e, request));
-    }
-  }
-
-  /** Waits for room, since what has been begun can wait. */
-  private Permit permit() throws InterruptedException {
     var permit = admission.product();
     while (permit.isEmpty()) {
       Thread.sleep(Export.RETRY);
       permit = admission.product();
     }
-    return permit.get();
+    try {
+      return Export.line(item(id, permit.get(), context, budget, request));
+    } catch (RuntimeException | Error e) {
+      return ProductItem.of(id, ProblemHandler.problem(e, request));
+    }
+  }
+
+  private ProductItem item(
+      long id, Permit permit, RequestContext context, Duration budget, HttpServletRequest request)
+      throws InterruptedException {
+    try (permit) {
+      var result = fanout.fetch(id, context.ofOne(Deadline.in(budget)));
+      var item = ProductItem.of(id, result, ProblemHandler.instance(request));
+      permit.answered(item.status());
+      return item;
+    }
   }
 }

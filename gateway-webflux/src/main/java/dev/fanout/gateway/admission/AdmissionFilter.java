@@ -1,7 +1,12 @@
 package dev.fanout.gateway.admission;
 
 import dev.fanout.core.admission.Admission;
-import dev.fanout.core.problem.Overloaded;
+import dev.fanout.core.policy.RequestTimeout;
+import dev.fanout.core.problem.Problem;
+import dev.fanout.core.product.Json;
+import dev.fanout.gateway.problem.ProblemHandler;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -9,23 +14,31 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** Refuses requests that are too much, before anything is done for them. */
+/** Refuses requests that are too much before anything is done for them. */
 @Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 1) // behind what counts requests for a stop
 final class AdmissionFilter implements WebFilter {
 
   private final Admission admission;
+  private final Json json;
 
-  AdmissionFilter(Admission admission) {
+  AdmissionFilter(Admission admission, Json json) {
     this.admission = admission;
+    this.json = json;
   }
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     return Mono.defer(() -> {
-      var uri = exchange.getRequest().getURI();
-      var permit = admission.request(uri.getPath(), uri.getRawQuery());
+      var request = exchange.getRequest();
+      var permit =
+          admission.request(
+              request.getMethod().name(),
+              request.getURI().getPath(),
+              request.getURI().getRawQuery(),
+              RequestTimeout.isAsked(request.getHeaders()::containsKey));
       if (permit.isEmpty()) {
-        return Mono.error(new Overloaded());
+        return refuse(exchange);
       }
       var work = permit.get();
       return chain
@@ -33,6 +46,17 @@ final class AdmissionFilter implements WebFilter {
           .doOnSuccess(_ -> work.answered(status(exchange)))
           .doFinally(_ -> work.close());
     });
+  }
+
+  private Mono<Void> refuse(ServerWebExchange exchange) {
+    var problem = Problem.overloaded(ProblemHandler.instance(exchange.getRequest()));
+    var refusal = ProblemHandler.response(problem);
+    var response = exchange.getResponse();
+    response.setRawStatusCode(problem.status());
+    response.getHeaders().putAll(refusal.getHeaders());
+    byte[] body = json.bytes(problem);
+    response.getHeaders().setContentLength(body.length);
+    return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
   }
 
   private static int status(ServerWebExchange exchange) {

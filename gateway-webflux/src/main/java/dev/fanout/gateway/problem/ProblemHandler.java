@@ -2,7 +2,6 @@ package dev.fanout.gateway.problem;
 
 import dev.fanout.core.problem.BadRequest;
 import dev.fanout.core.problem.Cancelled;
-import dev.fanout.core.problem.Overloaded;
 import dev.fanout.core.problem.Problem;
 import java.util.List;
 import org.slf4j.Logger;
@@ -71,9 +70,6 @@ public final class ProblemHandler implements WebExceptionHandler {
     String path = instance(request);
     if (failure instanceof BadRequest bad) {
       return Problem.badRequest(bad.getMessage(), path);
-    }
-    if (failure instanceof Overloaded) {
-      return Problem.overloaded(path);
     }
     if (failure instanceof Cancelled) {
       return Problem.stopping(path);

@@ -77,24 +77,26 @@ final class ProductExport {
         lines.map(line -> Mono.just(response.bufferFactory().wrap(json.line(line)))));
   }
 
+  /** Waits for room, since what has been begun can wait. */
   private Mono<Object> line(
       long id, RequestContext context, Duration budget, ServerHttpRequest request) {
-    var line =
-        permit()
-            .flatMap(permit ->
-                Mono.defer(() -> fanout.fetch(id, context.ofOne(Deadline.in(budget))))
-                    .map(result -> ProductItem.of(id, result, ProblemHandler.instance(request)))
-                    .doOnNext(item -> permit.answered(item.status()))
-                    .doFinally(_ -> permit.close()));
-    return line.onErrorResume(
-            e -> Mono.just(ProductItem.of(id, ProblemHandler.problem(e, request))))
+    return Mono.defer(() ->
+            admission
+                .product()
+                .map(permit -> item(id, permit, context, budget, request))
+                .orElseGet(Mono::empty))
+        .repeatWhenEmpty(refusals -> refusals.delayElements(Export.RETRY))
+        .onErrorResume(e -> Mono.just(ProductItem.of(id, ProblemHandler.problem(e, request))))
         .map(Export::line);
   }
 
-  /** Waits for room, since what has been begun can wait. */
-  private Mono<Permit> permit() {
-    return Mono.defer(() -> Mono.justOrEmpty(admission.product()))
-        .repeatWhenEmpty(refusals -> refusals.delayElements(Export.RETRY));
+  private Mono<ProductItem> item(
+      long id, Permit permit, RequestContext context, Duration budget, ServerHttpRequest request) {
+    return fanout
+        .fetch(id, context.ofOne(Deadline.in(budget)))
+        .map(result -> ProductItem.of(id, result, ProblemHandler.instance(request)))
+        .doOnNext(item -> permit.answered(item.status()))
+        .doFinally(_ -> permit.close());
   }
 
   /** The kernel's, and what Netty keeps before it. */
@@ -104,7 +106,7 @@ final class ProductExport {
         connection
             .channel()
             .config()
-            .setWriteBufferWaterMark(new WriteBufferWaterMark(0, Export.MIN_LINE))
+            .setWriteBufferWaterMark(new WriteBufferWaterMark(1, Export.MIN_LINE))
             .setOption(ChannelOption.SO_SNDBUF, Export.SEND_BUFFER));
   }
 }

@@ -6,6 +6,8 @@ import dev.fanout.core.problem.Cancelled;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -16,6 +18,7 @@ import reactor.core.publisher.Sinks;
 
 /** Reaches the requests in flight when the gateway stops; a pipeline is on nobody's list. */
 @Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
 public final class ShutdownSignal implements WebFilter {
 
   private final Set<Sinks.Empty<Void>> requests = ConcurrentHashMap.newKeySet();

@@ -10,15 +10,21 @@ import java.time.Duration;
 /** Cuts off a client that for some time has taken no byte of what is there for it. */
 public final class StalledReader extends IdleStateHandler {
 
+  /** At the first of two looks, half of the time apart, between which no write has ended. */
+  private long unsentBefore;
+
   public StalledReader(Duration timeout) {
-    super(true, 0, timeout.toMillis(), 0, MILLISECONDS);
+    super(0, timeout.toMillis() / 2, 0, MILLISECONDS);
   }
 
   @Override
   protected void channelIdle(ChannelHandlerContext context, IdleStateEvent event) {
-    var unsent = context.channel().unsafe().outboundBuffer();
-    if (unsent != null && unsent.totalPendingWriteBytes() > 0) {
+    var buffer = context.channel().unsafe().outboundBuffer();
+    // part of a write counts as progress too
+    long unsent = buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
+    if (unsent > 0 && !event.isFirst() && unsent == unsentBefore) {
       context.close();
     }
+    unsentBefore = unsent;
   }
 }
