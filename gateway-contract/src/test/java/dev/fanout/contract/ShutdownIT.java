@@ -101,6 +101,7 @@ class ShutdownIT {
       }
       int held = gateways.size() * (1 + 1 + 16);
       await().until(() -> held(CATALOG).count() == held && held(REVIEWS).count() == held);
+      awaitQuiet(); // what nobody reads is stuck in the middle of a line
       long begun = System.nanoTime();
       gateways.forEach(GatewayProcess::terminate);
       for (var export : exports) {
@@ -155,6 +156,17 @@ class ShutdownIT {
 
   private Stream<Call> held(Part part) {
     return downstream.service(part).calls().stream().filter(ShutdownIT::isHeld);
+  }
+
+  private void awaitQuiet() {
+    var seen = new int[] {-1};
+    await()
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> {
+          int before = seen[0];
+          seen[0] = downstream.service(CATALOG).calls().size();
+          return seen[0] == before;
+        });
   }
 
   private static List<Streamed> export(List<GatewayProcess> gateways, int from) {
