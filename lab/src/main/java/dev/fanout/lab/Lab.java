@@ -5,6 +5,7 @@ import dev.fanout.lab.terminal.Terminal;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -40,6 +41,7 @@ final class Lab implements Runnable {
   @Mixin private HelpOption help;
 
   static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT); // figures look the same everywhere, in files above all
     System.exit(run(new Context(repository(), Terminal.system()), args));
   }
 
@@ -52,7 +54,11 @@ final class Lab implements Runnable {
         .addSubcommand(new StatusCommand(context))
         .addSubcommand(new LogsCommand(context))
         .addSubcommand(new FaultCommand(context))
-        .addSubcommand(new DelayCommand(context));
+        .addSubcommand(new DelayCommand(context))
+        .addSubcommand(
+            new CommandLine(new ExperimentCommand())
+                .addSubcommand(new OverloadCommand(context))
+                .addSubcommand(new HedgingCommand(context)));
     var terminal = context.terminal();
     lab.setColorScheme(Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
     lab.setUsageHelpWidth(100);

@@ -22,9 +22,20 @@ class LabTest {
   private final Recorded recorded = new Recorded();
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "up", "down", "status", "logs", "fault", "delay"})
+  @ValueSource(
+      strings = {
+        "demo",
+        "up",
+        "down",
+        "status",
+        "logs",
+        "fault",
+        "delay",
+        "experiment overload",
+        "experiment hedging"
+      })
   void everyCommandExplainsItselfWithExamples(String command) {
-    assertThat(run(command, "--help")).isZero();
+    assertThat(run((command + " --help").split(" "))).isZero();
     assertThat(recorded.out())
         .contains("Usage: ./fanout " + command, "Examples:", "./fanout " + command, "--print");
     assertThat(recorded.out().lines()).allMatch(line -> line.length() <= 100);
@@ -88,6 +99,22 @@ class LabTest {
             "'{\"fault\":\"slow\"}'",
             "-X DELETE http://localhost:9104/__admin/fault",
             "\"sigma\":0.2");
+    assertThat(repository).isEmptyDirectory();
+  }
+
+  @Test
+  void printsTheExperimentsAsPlainCommands() {
+    assertThat(run("experiment", "overload", "--print")).isZero();
+    assertThat(run("experiment", "hedging", "--print")).isZero();
+    assertThat(recorded.out())
+        .containsSubsequence(
+            "GATEWAY_ADMISSION_MODE=off",
+            "GATEWAY_ADMISSION_MODE=adaptive",
+            "2.5] times what it sustains",
+            "STUB_SERVICE=reviews",
+            "DOWNSTREAM_REVIEWS_HEDGEAFTER=p95",
+            "'{\"fault\":\"slow\",\"share\":0.01}'",
+            "kill -STOP PID");
     assertThat(repository).isEmptyDirectory();
   }
 

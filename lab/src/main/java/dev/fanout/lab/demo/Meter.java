@@ -1,6 +1,7 @@
 package dev.fanout.lab.demo;
 
 import dev.fanout.lab.load.OpenLoop;
+import dev.fanout.lab.load.Products;
 import dev.fanout.lab.load.Tally;
 import dev.fanout.lab.process.LogTail;
 import dev.fanout.lab.process.ProcessFigures;
@@ -21,9 +22,6 @@ final class Meter {
 
   /** Enough for answers that take as long as a part may take, 300 ms, with room. */
   private static final double CONNECTION_SECONDS = 0.5;
-
-  private static final int PRODUCTS = 1000;
-  private static final int UNKNOWN_PRODUCT = 404;
 
   private final Path repository;
   private final ProcessGroup group;
@@ -51,12 +49,6 @@ final class Meter {
     return order;
   }
 
-  /** Request k asks for this product: all of 1 to 1000 in a mixed order, but for the unknown. */
-  static String path(long k) {
-    long id = 1 + (k * 389) % PRODUCTS;
-    return "/products/" + (id == UNKNOWN_PRODUCT ? id + 1 : id);
-  }
-
   /**
    * @throws Failure when a program has ended
    */
@@ -66,7 +58,7 @@ final class Meter {
     int connections = (int) Math.ceil(rate * CONNECTION_SECONDS);
     try (var load = OpenLoop.connect(ports.url(gateway), connections, TIMEOUT)) {
       Duration before = cpu(program);
-      Tally tally = load.run(rate, length, Meter::path);
+      Tally tally = load.run(rate, length, Products::path);
       Duration cpu = cpu(program).minus(before);
       requireAlive();
       long pid = program.identity().pid();

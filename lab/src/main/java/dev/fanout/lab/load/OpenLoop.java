@@ -1,12 +1,19 @@
 package dev.fanout.lab.load;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
 
@@ -15,8 +22,8 @@ import java.util.function.LongFunction;
  * those before it, and its latency counts from then. A stall of the server so shows in every
  * request that was due meanwhile; a generator that waits for answers would send fewer and hide it.
  *
- * <p>One platform thread keeps the time; each request runs in a virtual thread on a connection of
- * its own. Connections are opened before the load and kept.
+ * <p>Two threads, whatever the rate: the caller's keeps the time and sends, another one reads.
+ * Connections are opened before the load and kept; where they do not suffice more are opened.
  */
 public final class OpenLoop implements AutoCloseable {
   /** Time to reach the first request with everything set up. */
@@ -24,14 +31,23 @@ public final class OpenLoop implements AutoCloseable {
 
   private static final long LOOK_EVERY_NANOS = 1_000_000;
 
-  private final URI base;
+  private final Connection.Server server;
   private final Duration timeout;
+  private final Selector selector;
+  private final Thread reading;
   private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
-  private Recorder recorder = new Recorder();
 
-  private OpenLoop(URI base, Duration timeout) {
-    this.base = base;
+  /** Not known to the selector yet. */
+  private final Queue<Connection> fresh = new ConcurrentLinkedQueue<>();
+
+  private volatile Recorder recorder = new Recorder(0);
+  private volatile boolean closed;
+
+  private OpenLoop(URI base, Duration timeout) throws IOException {
+    this.server = Connection.Server.of(base);
     this.timeout = timeout;
+    this.selector = Selector.open();
+    this.reading = Thread.ofPlatform().daemon().name("load-reader").unstarted(this::read);
   }
 
   /**
@@ -43,9 +59,12 @@ public final class OpenLoop implements AutoCloseable {
    */
   public static OpenLoop connect(URI base, int connections, Duration timeout) throws IOException {
     var load = new OpenLoop(base, timeout);
+    load.reading.start();
     try {
       for (int i = 0; i < connections; i++) {
-        load.idle.add(new Connection(base));
+        var connection = Connection.open(load.server);
+        load.watch(connection);
+        load.idle.add(connection);
       }
       return load;
     } catch (IOException e) {
@@ -54,26 +73,33 @@ public final class OpenLoop implements AutoCloseable {
     }
   }
 
+  /** All of it counts. */
+  public Tally run(double rate, Duration length, LongFunction<String> path)
+      throws InterruptedException {
+    return run(rate, Duration.ZERO, length, path);
+  }
+
   /**
    * Runs the load and waits for the last answer, so at most its length and the timeout.
    *
    * @param rate requests per second
+   * @param leadIn comes before the length, under the same load, and does not count
    * @param path of request k
    */
-  public Tally run(double rate, Duration length, LongFunction<String> path)
+  public Tally run(double rate, Duration leadIn, Duration length, LongFunction<String> path)
       throws InterruptedException {
-    recorder = new Recorder();
-    long total = Math.round(rate * length.toNanos() / 1e9);
+    long total = Math.round(rate * leadIn.plus(length).toNanos() / 1e9);
     long start = System.nanoTime() + LEAD_NANOS;
-    var open = new ArrayDeque<Request>();
+    recorder = new Recorder(start + leadIn.toNanos());
+    var open = new ArrayDeque<Sent>();
     for (long k = 0; k < total; k++) {
       var request = new Request(start + (long) (k * 1e9 / rate), path.apply(k));
-      for (long left; (left = request.due - System.nanoTime()) > 0; ) {
+      for (long left; (left = request.due() - System.nanoTime()) > 0; ) {
         LockSupport.parkNanos(left);
         requireNotInterrupted();
       }
-      open.add(request);
-      Thread.startVirtualThread(request);
+      recorder.sent(request);
+      open.add(new Sent(request, send(request)));
       giveUpOverdue(open);
     }
     while (!open.isEmpty()) {
@@ -84,89 +110,143 @@ public final class OpenLoop implements AutoCloseable {
     return recorder.tally();
   }
 
+  /** Ends the reading and closes every connection, wherever it is. */
   @Override
   public void close() {
-    idle.forEach(Connection::close);
+    closed = true;
+    selector.wakeup();
+    try {
+      reading.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // it ends by itself
+    }
   }
 
-  /**
-   * Looks at requests in the order they were due. A timed read would do the same, but costs a
-   * virtual thread far more than a look now and then.
-   */
-  private void giveUpOverdue(Deque<Request> open) {
-    while (!open.isEmpty() && open.peekFirst().done) {
-      open.removeFirst();
+  private record Sent(Request request, Optional<Connection> connection) {
+    /** Whoever takes the request off its connection decides what became of it. */
+    boolean giveUp() {
+      boolean mine = connection.isPresent() && connection.get().takeOff(request);
+      if (mine) {
+        connection.get().close();
+      }
+      return mine;
     }
-    if (!open.isEmpty() && System.nanoTime() - open.peekFirst().due > timeout.toNanos()) {
-      open.peekFirst().giveUp();
+  }
+
+  /** On which connection; none when it could not even be tried. */
+  private Optional<Connection> send(Request request) {
+    for (Connection kept; (kept = idle.pollFirst()) != null; ) {
+      if (kept.send(request)) {
+        return Optional.of(kept);
+      }
     }
+    recorder.opened(request);
+    try {
+      var connection = Connection.opening(server, request);
+      watch(connection);
+      return Optional.of(connection);
+    } catch (IOException e) {
+      fail(request, e);
+      return Optional.empty();
+    }
+  }
+
+  private void watch(Connection connection) {
+    fresh.add(connection);
+    selector.wakeup();
+  }
+
+  /** In the order they were due; the reader alone settles what is answered. */
+  private void giveUpOverdue(Deque<Sent> open) {
+    for (Sent first; (first = open.peekFirst()) != null; open.removeFirst()) {
+      if (first.request.settled()) {
+        continue;
+      }
+      if (first.request.sinceDue() <= timeout.toNanos()) {
+        return;
+      }
+      if (!first.giveUp()) {
+        return; // answered this very moment
+      }
+      recorder.failed(first.request, "no answer in " + timeout.toSeconds() + " s");
+      first.request.settle();
+    }
+  }
+
+  private void read() {
+    var buffer = ByteBuffer.allocateDirect(64 * 1024);
+    try (selector) {
+      while (!closed) {
+        for (Connection connection; (connection = fresh.poll()) != null; ) {
+          register(connection);
+        }
+        selector.select(key -> ready(key, buffer));
+      }
+      selector.keys().forEach(key -> ((Connection) key.attachment()).close());
+      fresh.forEach(Connection::close);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void register(Connection connection) {
+    int interest =
+        connection.channel().isConnectionPending() ? SelectionKey.OP_CONNECT : SelectionKey.OP_READ;
+    try {
+      connection.channel().register(selector, interest, connection);
+    } catch (ClosedChannelException e) {
+      ended(connection, e); // given up already
+    }
+  }
+
+  private void ready(SelectionKey key, ByteBuffer buffer) {
+    var connection = (Connection) key.attachment();
+    try {
+      if (!key.isValid()) {
+        return;
+      }
+      if (key.isConnectable()) {
+        connection.opened();
+        key.interestOps(SelectionKey.OP_READ);
+        return;
+      }
+      var answer = connection.read(buffer);
+      if (answer.isPresent()) {
+        answered(connection, answer.get());
+      }
+    } catch (IOException | RuntimeException e) {
+      ended(connection, e);
+    }
+  }
+
+  private void answered(Connection connection, Answer answer) {
+    var request = connection.takeOff();
+    if (request.isEmpty() || !answer.reusable()) {
+      connection.close();
+    }
+    if (request.isPresent()) {
+      recorder.answered(request.get(), answer);
+      request.get().settle();
+      if (answer.reusable()) {
+        idle.addFirst(connection);
+      }
+    }
+  }
+
+  private void ended(Connection connection, Exception why) {
+    connection.close();
+    idle.remove(connection);
+    connection.takeOff().ifPresent(request -> fail(request, why));
+  }
+
+  private void fail(Request request, Exception why) {
+    recorder.failed(request, why.getClass().getSimpleName());
+    request.settle();
   }
 
   private static void requireNotInterrupted() throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
-    }
-  }
-
-  private final class Request implements Runnable {
-    private final long due;
-    private final String path;
-
-    /** Whoever takes it out decides what becomes of it: back to the idle ones, or closed. */
-    private final AtomicReference<Connection> connection = new AtomicReference<>();
-
-    private volatile boolean givenUp;
-    private volatile boolean done;
-
-    Request(long due, String path) {
-      this.due = due;
-      this.path = path;
-    }
-
-    @Override
-    public void run() {
-      try {
-        exchange();
-      } catch (IOException | RuntimeException e) {
-        closeConnection();
-        recorder.failed(
-            givenUp ? "no answer in " + timeout.toSeconds() + " s" : e.getClass().getSimpleName());
-      } finally {
-        done = true;
-      }
-    }
-
-    private void exchange() throws IOException {
-      recorder.sent(System.nanoTime() - due);
-      Connection mine = idle.pollFirst();
-      if (mine == null) {
-        recorder.opened();
-        mine = new Connection(base);
-      }
-      connection.set(mine);
-      if (givenUp) {
-        throw new IOException("given up while connecting");
-      }
-      Answer answer = mine.get(path);
-      recorder.answered(answer, System.nanoTime() - due);
-      if (answer.reusable() && connection.compareAndSet(mine, null)) {
-        idle.addFirst(mine);
-      } else {
-        closeConnection();
-      }
-    }
-
-    /** Its thread sees the connection end. */
-    void giveUp() {
-      givenUp = true;
-      closeConnection();
-    }
-
-    private void closeConnection() {
-      Connection mine = connection.getAndSet(null);
-      if (mine != null) {
-        mine.close();
-      }
     }
   }
 }

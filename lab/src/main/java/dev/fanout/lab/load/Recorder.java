@@ -7,68 +7,112 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 
-/** Counts what comes back; called by many threads. */
+/** Counts what comes back; called by both threads of the load. */
 final class Recorder {
+  /** How a complete answer ends, whose last member this is. */
+  private static final byte[] COMPLETE = "\"degraded\":[]}".getBytes(StandardCharsets.US_ASCII);
+
   private static final String DEGRADED = "\"degraded\":[";
   private static final Pattern MISSING =
       Pattern.compile("\"part\":\"([a-z]+)\",\"reason\":\"([a-z-]+)\"");
-  private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final Pattern PROBLEM = Pattern.compile("\"type\":\"urn:fanout:([a-z-]+)\"");
+  private static final String REFUSED = "503 overloaded";
 
-  private final Histogram latency = new Histogram(3);
+  private final long from;
+  private final Histogram complete = new Histogram(3);
+  private final Histogram partial = new Histogram(3);
+  private final Histogram refused = new Histogram(3);
+  private final Histogram lateness = new Histogram(3);
   private final Map<String, Long> errors = new TreeMap<>();
   private final Map<String, Long> degraded = new TreeMap<>();
-  private long requests;
-  private long degradedAnswers;
-  private long late;
   private long opened;
 
-  /** A request goes out, so much later than it was due. */
-  synchronized void sent(long lateByNanos) {
-    requests++;
-    if (lateByNanos > LATE_NANOS) {
-      late++;
+  /**
+   * @param from requests due before do not count
+   */
+  Recorder(long from) {
+    this.from = from;
+  }
+
+  /** It goes out. */
+  synchronized void sent(Request request) {
+    if (counts(request)) {
+      lateness.recordValue(micros(request));
     }
   }
 
-  /** No connection was free. */
-  synchronized void opened() {
-    opened++;
+  /** No connection was free for it. */
+  synchronized void opened(Request request) {
+    if (counts(request)) {
+      opened++;
+    }
   }
 
-  /** An answer is there in full, so long after its request was due. */
-  void answered(Answer answer, long nanos) {
-    String missing = answer.status() == 200 ? degraded(answer.body()) : "";
-    synchronized (this) {
-      if (answer.status() != 200) {
-        errors.merge(String.valueOf(answer.status()), 1L, Long::sum);
-        return;
-      }
-      latency.recordValue(TimeUnit.NANOSECONDS.toMicros(nanos));
-      if (missing.isEmpty()) {
-        return;
-      }
-      degradedAnswers++;
-      var parts = MISSING.matcher(missing);
-      while (parts.find()) {
-        degraded.merge(parts.group(1) + " " + parts.group(2), 1L, Long::sum);
+  /** Its answer is there in full. */
+  synchronized void answered(Request request, Answer answer) {
+    if (!counts(request)) {
+      return;
+    }
+    long micros = micros(request);
+    if (answer.status() == 200) {
+      product(micros, answer.body());
+    } else {
+      String what = problem(answer);
+      errors.merge(what, 1L, Long::sum);
+      if (what.equals(REFUSED)) {
+        refused.recordValue(micros);
       }
     }
   }
 
   /** There was no answer. */
-  synchronized void failed(String why) {
-    errors.merge(why, 1L, Long::sum);
+  synchronized void failed(Request request, String why) {
+    if (counts(request)) {
+      errors.merge(why, 1L, Long::sum);
+    }
   }
 
   synchronized Tally tally() {
     return new Tally(
-        latency.copy(),
-        requests,
+        complete.copy(),
+        partial.copy(),
+        refused.copy(),
+        lateness.copy(),
         new TreeMap<>(errors),
         new TreeMap<>(degraded),
-        degradedAnswers,
-        late,
         opened);
+  }
+
+  private boolean counts(Request request) {
+    return request.due() - from >= 0;
+  }
+
+  private static long micros(Request request) {
+    return TimeUnit.NANOSECONDS.toMicros(request.sinceDue());
+  }
+
+  private void product(long micros, byte[] body) {
+    String missing = endsComplete(body) ? "" : degraded(body);
+    if (missing.isEmpty()) {
+      complete.recordValue(micros);
+      return;
+    }
+    partial.recordValue(micros);
+    var parts = MISSING.matcher(missing);
+    while (parts.find()) {
+      degraded.merge(parts.group(1) + " " + parts.group(2), 1L, Long::sum);
+    }
+  }
+
+  /** Saves looking through most bodies. */
+  private static boolean endsComplete(byte[] body) {
+    int start = body.length - COMPLETE.length;
+    for (int i = 0; i < COMPLETE.length; i++) {
+      if (start < 0 || body[start + i] != COMPLETE[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** What stands between the brackets of the member "degraded", an answer's last one. */
@@ -76,5 +120,11 @@ final class Recorder {
     String json = new String(body, StandardCharsets.ISO_8859_1);
     int start = json.lastIndexOf(DEGRADED);
     return start < 0 ? "" : json.substring(start + DEGRADED.length(), json.lastIndexOf(']'));
+  }
+
+  /** "503 overloaded"; the status alone where the body is no problem of a gateway. */
+  private static String problem(Answer answer) {
+    var type = PROBLEM.matcher(new String(answer.body(), StandardCharsets.ISO_8859_1));
+    return answer.status() + (type.find() ? " " + type.group(1) : "");
   }
 }

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -25,8 +26,16 @@ public final class FreePorts {
    * @throws Failure naming every taken port, who wanted it, who holds it, and what to do
    */
   public static void check(Programs programs) {
+    check(programs.ports(), ports -> new Programs(ports, programs.tracing(), true).all());
+  }
+
+  /**
+   * @param programs what is to be started with its ports shifted so
+   * @throws Failure as above
+   */
+  public static void check(Ports ports, Function<Ports, List<Program>> programs) {
     var sentences =
-        programs.all().stream()
+        programs.apply(ports).stream()
             .flatMap(program -> sentences(program).stream())
             .collect(Collectors.joining("\n"));
     if (!sentences.isEmpty()) {
@@ -70,19 +79,16 @@ public final class FreePorts {
   }
 
   /** The first shift with which every port is free. */
-  private static String shift(Programs programs) {
+  private static String shift(Function<Ports, List<Program>> programs) {
     return IntStream.iterate(SHIFT, offset -> offset <= Ports.MAX_OFFSET, offset -> offset + SHIFT)
-        .filter(offset -> free(new Programs(new Ports(offset), programs.tracing(), true)))
+        .filter(offset -> free(programs.apply(new Ports(offset))))
         .mapToObj(offset -> "--port-offset " + offset)
         .findFirst()
         .orElse("--port-offset");
   }
 
-  private static boolean free(Programs programs) {
-    return programs.all().stream()
-        .map(Program::ports)
-        .flatMap(List::stream)
-        .noneMatch(FreePorts::taken);
+  private static boolean free(List<Program> programs) {
+    return programs.stream().map(Program::ports).flatMap(List::stream).noneMatch(FreePorts::taken);
   }
 
   /**

@@ -62,6 +62,20 @@ public final class ProcessGroup implements AutoCloseable {
     }
   }
 
+  /** Ends one at once, as if it had never been started. */
+  public synchronized void kill(Program program) {
+    var left = new ArrayList<Running>();
+    for (var one : session.running()) {
+      if (one.name().equals(program.name())) {
+        Stop.kill(one);
+      } else {
+        left.add(one);
+      }
+    }
+    session = new Session(session.ports(), session.tracing(), session.demo(), List.copyOf(left));
+    file.save(session);
+  }
+
   /**
    * For whoever found a program ended: does not return when that is because this JVM is about to
    * end, as after Ctrl-C, which reaches the programs too.

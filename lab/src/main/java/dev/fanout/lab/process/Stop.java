@@ -36,6 +36,12 @@ public final class Stop {
     }
   }
 
+  /** SIGKILL; returns when it has ended. */
+  static void kill(Running program) {
+    program.process().ifPresent(ProcessHandle::destroyForcibly);
+    ended(List.of(program), PATIENCE);
+  }
+
   /** SIGTERM to one process that cleans up after itself; whether it has ended in time. */
   public static boolean one(Identity identity) {
     identity.process().ifPresent(ProcessHandle::destroy);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Starts a program in the background.
@@ -22,6 +23,17 @@ public record Launch(Map<String, String> environment, List<String> arguments, Pa
   private static final int LINE = 100;
   private static final Pattern SETTING =
       Pattern.compile("SERVER_|MANAGEMENT_|DOWNSTREAM_|GATEWAY_|STUB_|SPRING_|RESILIENCE4J_");
+
+  /** The same with another log. */
+  Launch into(Path other) {
+    return new Launch(environment, arguments, other);
+  }
+
+  /** The same behind a program that starts it, as {@code taskset -c 0}. */
+  public Launch behind(List<String> starter) {
+    return new Launch(
+        environment, Stream.concat(starter.stream(), arguments.stream()).toList(), log);
+  }
 
   /** In the repository's folder, with no input. */
   public Process start(Path repository) throws IOException {

@@ -10,6 +10,16 @@ import java.util.List;
  * @param ready all must answer
  */
 public record Program(String name, Launch launch, List<Integer> ports, List<Await> ready) {
+  /** The same, called otherwise, as two of a kind must be. */
+  public Program named(String other) {
+    return new Program(other, launch.into(Programs.log(other)), ports, ready);
+  }
+
+  /** The same behind a program that starts it. */
+  public Program behind(List<String> starter) {
+    return new Program(name, launch.behind(starter), ports, ready);
+  }
+
   /** The port people use, or first and last where there are several such: "9101-9106". */
   public String portRange() {
     return ports.size() > 2

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,14 +23,18 @@ public record Programs(Ports ports, Tracing tracing, boolean detached) {
 
   /** In the order of starting; they are stopped in the reverse order. */
   public List<Program> all() {
-    var all = new ArrayList<Program>();
-    if (ports.shifted()) {
-      Arrays.stream(Service.values()).map(this::stub).forEach(all::add);
-    } else {
-      all.add(stubs());
+    var all = new ArrayList<>(services());
+    for (var gateway : Gateway.values()) {
+      all.add(gateway(gateway, gateway.toString(), ports, Map.of()));
     }
-    Arrays.stream(Gateway.values()).map(this::gateway).forEach(all::add);
     return all;
+  }
+
+  /** The stubs: one process, but six where the ports are shifted. */
+  public List<Program> services() {
+    return ports.shifted()
+        ? Arrays.stream(Service.values()).map(service -> service(service, ports)).toList()
+        : List.of(stubs());
   }
 
   private Program stubs() {
@@ -40,7 +43,7 @@ public record Programs(Ports ports, Tracing tracing, boolean detached) {
         Map.of(),
         List.of(HEAP, "-jar", jar(STUBS)),
         Arrays.stream(Service.values()).map(ports::of).toList(),
-        Arrays.stream(Service.values()).map(this::ready).toList());
+        Arrays.stream(Service.values()).map(service -> ready(service, ports)).toList());
   }
 
   /** What {@code up} does, in order. */
@@ -53,21 +56,28 @@ public record Programs(Ports ports, Tracing tracing, boolean detached) {
     return steps;
   }
 
-  /** Only a service that runs alone can be told its port. */
-  private Program stub(Service service) {
+  /** A service in a process of its own; only such a one can be told its port. */
+  public Program service(Service service, Ports own) {
     return program(
         "stub-" + service,
-        Map.of("STUB_SERVICE", service.toString(), "STUB_PORT", ports.of(service) + ""),
+        Map.of("STUB_SERVICE", service.toString(), "STUB_PORT", own.of(service) + ""),
         List.of(HEAP, "-jar", jar(STUBS)),
-        List.of(ports.of(service)),
-        List.of(ready(service)));
+        List.of(own.of(service)),
+        List.of(ready(service, own)));
   }
 
-  private Await ready(Service service) {
-    return new Await(HttpCall.get(ports.url(service) + "/__admin/health"));
+  private static Await ready(Service service, Ports own) {
+    return new Await(HttpCall.get(own.url(service) + "/__admin/health"));
   }
 
-  private Program gateway(Gateway gateway) {
+  /**
+   * A gateway that calls the services on these ports.
+   *
+   * @param name also of its log
+   * @param own where it listens itself
+   * @param settings environment variables that only this one gets
+   */
+  public Program gateway(Gateway gateway, String name, Ports own, Map<String, String> settings) {
     var environment = new TreeMap<String, String>();
     var arguments = new ArrayList<String>();
     if (tracing != Tracing.OFF) {
@@ -78,40 +88,43 @@ public record Programs(Ports ports, Tracing tracing, boolean detached) {
     if (tracing == Tracing.UNSENT) {
       environment.put("OTEL_TRACES_EXPORTER", "none");
     }
-    if (ports.shifted()) {
-      environment.putAll(shifted(gateway));
+    if (own.shifted()) {
+      environment.put("SERVER_PORT", own.of(gateway) + "");
+      environment.put("MANAGEMENT_SERVER_PORT", own.managementOf(gateway) + "");
     }
+    if (ports.shifted()) {
+      environment.putAll(baseUrls());
+    }
+    environment.putAll(settings);
     arguments.addAll(List.of(HEAP, "-jar", jar(gateway.toString())));
-    int management = ports.managementOf(gateway);
-    URI readiness = URI.create("http://localhost:" + management + "/actuator/health/readiness");
+    URI readiness =
+        URI.create("http://localhost:" + own.managementOf(gateway) + "/actuator/health/readiness");
+    // the first requests of a young JVM may take longer than a deadline allows
+    var firstAnswer = new Await(HttpCall.get(own.url(gateway) + "/products/7"));
     return program(
-        gateway.toString(),
+        name,
         environment,
         arguments,
-        List.of(ports.of(gateway), management),
-        List.of(new Await(new HttpCall("GET", readiness, "")), firstAnswer(gateway)));
+        List.of(own.of(gateway), own.managementOf(gateway)),
+        List.of(new Await(new HttpCall("GET", readiness, "")), firstAnswer));
   }
 
-  /** The first requests of a young JVM may take longer than a deadline allows. */
-  private Await firstAnswer(Gateway gateway) {
-    return new Await(HttpCall.get(ports.url(gateway) + "/products/7"));
-  }
-
-  private Map<String, String> shifted(Gateway gateway) {
+  private Map<String, String> baseUrls() {
     var environment = new TreeMap<String, String>();
-    environment.put("SERVER_PORT", ports.of(gateway) + "");
-    environment.put("MANAGEMENT_SERVER_PORT", ports.managementOf(gateway) + "");
     var peers = new ArrayList<String>();
     for (var service : Service.values()) {
-      environment.put(
-          "DOWNSTREAM_" + service.name().toUpperCase(Locale.ROOT) + "_BASEURL",
-          ports.url(service).toString());
+      environment.put(baseUrl(service), ports.url(service).toString());
       peers.add("localhost:" + ports.of(service) + "=" + service);
     }
     if (tracing != Tracing.OFF) {
       environment.put("OTEL_INSTRUMENTATION_COMMON_PEER_SERVICE_MAPPING", String.join(",", peers));
     }
     return environment;
+  }
+
+  /** The variable that tells a gateway where a service is. */
+  public static String baseUrl(Service service) {
+    return "DOWNSTREAM_" + service.name() + "_BASEURL";
   }
 
   private Program program(

@@ -2,6 +2,7 @@ package dev.fanout.lab.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanout.lab.load.Products;
 import dev.fanout.lab.load.Tally;
 import dev.fanout.lab.program.Gateway;
 import dev.fanout.lab.program.Ports;
@@ -109,7 +110,7 @@ class ReadingTest {
   void asksForEveryProductButTheUnknownOne() {
     var paths = new ArrayList<String>();
     for (long k = 0; k < 1000; k++) {
-      paths.add(Meter.path(k));
+      paths.add(Products.path(k));
     }
     assertThat(paths).doesNotContain("/products/404", "/products/0").contains("/products/1000");
     assertThat(paths.stream().distinct()).hasSize(999);
@@ -150,8 +151,13 @@ class ReadingTest {
       Map<String, Long> degraded,
       long degradedAnswers,
       long late) {
-    var latency = new Histogram(3);
-    latency.recordValueWithCount(32_000, requests);
-    return new Tally(latency, requests, errors, degraded, degradedAnswers, late, 0);
+    var complete = new Histogram(3);
+    complete.recordValueWithCount(32_000, requests - degradedAnswers);
+    var partial = new Histogram(3);
+    partial.recordValueWithCount(32_000, degradedAnswers);
+    var lateness = new Histogram(3);
+    lateness.recordValueWithCount(100, requests - late);
+    lateness.recordValueWithCount(5_000, late);
+    return new Tally(complete, partial, new Histogram(3), lateness, errors, degraded, 0);
   }
 }

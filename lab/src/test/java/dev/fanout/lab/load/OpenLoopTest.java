@@ -57,6 +57,7 @@ class OpenLoopTest {
     assertThat(tally.requests()).isEqualTo(400);
     assertThat(tally.errors()).containsExactly(entry("503", 100L));
     assertThat(tally.latency().getTotalCount()).isEqualTo(300);
+    assertThat(tally.completeWithin(TIMEOUT)).isEqualTo(200);
     assertThat(tally.degradedAnswers()).isEqualTo(100);
     assertThat(tally.degraded()).containsExactly(entry("reviews timeout", 100L));
   }
@@ -136,6 +137,42 @@ class OpenLoopTest {
     assertThat(both.latency().getTotalCount()).isEqualTo(20);
     assertThat(both.degraded()).containsExactly(entry("reviews timeout", 20L));
     assertThat(one.latency().getTotalCount()).isEqualTo(10);
+  }
+
+  @Test
+  void theLeadInDoesNotCount() throws Exception {
+    var first = new AtomicInteger();
+    answer(
+        handlers,
+        exchange -> {
+          if (first.getAndIncrement() < 20) {
+            send(exchange, 503, "{\"type\":\"urn:fanout:service-unavailable\"}");
+          } else {
+            send(exchange, 200, COMPLETE);
+          }
+        });
+    try (var load = OpenLoop.connect(base(), 5, TIMEOUT)) {
+      var leadIn = Duration.ofMillis(500);
+      var tally = load.run(100, leadIn, Duration.ofMillis(500), k -> "/" + k);
+      assertThat(first).hasValue(100);
+      assertThat(tally.requests()).isEqualTo(50);
+      assertThat(tally.errorCount()).isZero();
+    }
+  }
+
+  @Test
+  void refusalsAreKeptApart() throws Exception {
+    answer(
+        handlers,
+        exchange -> {
+          boolean even = exchange.getRequestURI().getPath().matches(".*[02468]");
+          String type = even ? "overloaded" : "service-unavailable";
+          send(exchange, 503, "{\"type\":\"urn:fanout:" + type + "\"}");
+        });
+    var tally = run(100, Duration.ofMillis(200), 5);
+    assertThat(tally.errors())
+        .containsExactly(entry("503 overloaded", 10L), entry("503 service-unavailable", 10L));
+    assertThat(tally.refused().getTotalCount()).isEqualTo(10);
   }
 
   private Tally run(double rate, Duration length, int connections) throws Exception {

@@ -1,0 +1,109 @@
+package dev.fanout.lab.experiment;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.fanout.lab.process.Pinning;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Where and when it was measured, and how busy the machine was. */
+record Conditions(Map<String, Object> facts) {
+
+  /** From its making until it is done. */
+  static final class Recorder {
+    private static final Duration EVERY = Duration.ofSeconds(10);
+
+    private final OperatingSystemMXBean system =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private final List<Double> loadAverages = new CopyOnWriteArrayList<>();
+    private final Instant began = Instant.now();
+    private final String command;
+    private final Pinning pinning;
+    private final boolean quick;
+
+    Recorder(String command, Pinning pinning, boolean quick) {
+      this.command = command;
+      this.pinning = pinning;
+      this.quick = quick;
+      loadAverages.add(system.getSystemLoadAverage());
+      Thread.ofPlatform().daemon().name("load-average").start(this::look);
+    }
+
+    private void look() {
+      try {
+        while (true) {
+          Thread.sleep(EVERY);
+          loadAverages.add(system.getSystemLoadAverage());
+        }
+      } catch (InterruptedException e) {
+        // nobody does
+      }
+    }
+
+    Conditions done() {
+      var facts = new LinkedHashMap<String, Object>();
+      facts.put("command", command);
+      facts.put("quick", quick);
+      facts.put("began", began.truncatedTo(ChronoUnit.SECONDS).toString());
+      facts.put("seconds", Duration.between(began, Instant.now()).toSeconds());
+      facts.put("processor", processor());
+      facts.put("processors", Runtime.getRuntime().availableProcessors());
+      facts.put("memoryMB", system.getTotalMemorySize() >> 20);
+      facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+      facts.put("java", System.getProperty("java.vendor") + " " + Runtime.version());
+      facts.put("pinning", pinning.sentence());
+      facts.put("agent", "not attached");
+      facts.put("loadAverageBefore", loadAverages.getFirst());
+      facts.put("loadAverages", new ArrayList<>(loadAverages));
+      return new Conditions(facts);
+    }
+
+    private static String processor() {
+      try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+        return lines
+            .filter(line -> line.startsWith("model name"))
+            .map(line -> line.substring(line.indexOf(':') + 1).strip())
+            .findFirst()
+            .orElse(System.getProperty("os.arch"));
+      } catch (IOException e) {
+        return System.getProperty("os.arch"); // no Linux
+      }
+    }
+  }
+
+  String command() {
+    return (String) facts.get("command");
+  }
+
+  double loadAverageBefore() {
+    return (Double) facts.get("loadAverageBefore");
+  }
+
+  boolean quick() {
+    return (Boolean) facts.get("quick");
+  }
+
+  /** In a sentence or two. */
+  String sentence() {
+    return "%s, %s x %s, %s MB, %s, %s; %s s; load average %.2f before it began. %s"
+        .formatted(
+            facts.get("began"),
+            facts.get("processors"),
+            facts.get("processor"),
+            facts.get("memoryMB"),
+            facts.get("system"),
+            facts.get("java"),
+            facts.get("seconds"),
+            loadAverageBefore(),
+            facts.get("pinning"));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.fanout.lab.experiment;
+
+import dev.fanout.lab.process.Pinning;
+import dev.fanout.lab.program.Gateway;
+import dev.fanout.lab.program.MakeFolder;
+import dev.fanout.lab.program.Note;
+import dev.fanout.lab.program.Ports;
+import dev.fanout.lab.program.Program;
+import dev.fanout.lab.program.Programs;
+import dev.fanout.lab.program.Step;
+import dev.fanout.lab.program.Tracing;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What the overload experiment starts and for how long it does what.
+ *
+ * @param warmUp each gateway process
+ * @param trial one try of a rate, when the sustainable one is looked for
+ * @param step the load of one step
+ * @param multiples of the sustainable rate, ascending
+ */
+record OverloadPlan(boolean quick, Duration warmUp, Load trial, Load step, List<Double> multiples) {
+  /** Far enough from the usual ports and from each other that none meets another one's. */
+  private static final int PORTS_APART = 100;
+
+  static OverloadPlan of(boolean quick) {
+    return quick
+        ? new OverloadPlan(
+            true, seconds(15), load(0.5, 2), load(1.5, 3), List.of(0.5, 1.0, 1.5, 2.0, 2.5))
+        : new OverloadPlan(
+            false,
+            seconds(30),
+            load(1, 2.5),
+            load(1.5, 5.5),
+            List.of(0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5));
+  }
+
+  /** Both gateways without an admission limit, then with the learned one. */
+  static List<Subject> subjects(Ports ports, Pinning pinning) {
+    var programs = programs(ports);
+    var subjects = new ArrayList<Subject>();
+    for (var mode : List.of("off", "adaptive")) {
+      var own = new Ports(ports.offset() + PORTS_APART * (mode.equals("off") ? 1 : 2));
+      for (var gateway : Gateway.values()) {
+        var program =
+            programs.gateway(
+                gateway, gateway + "-" + mode, own, Map.of("GATEWAY_ADMISSION_MODE", mode));
+        subjects.add(new Subject(gateway, mode, own, pinning.gateway(program)));
+      }
+    }
+    return subjects;
+  }
+
+  static Programs programs(Ports ports) {
+    return new Programs(ports, Tracing.OFF, false);
+  }
+
+  /** All that is started, the services first. */
+  static List<Program> all(Ports ports, Pinning pinning) {
+    return Stream.concat(
+            programs(ports).services().stream().map(pinning::other),
+            subjects(ports, pinning).stream().map(Subject::program))
+        .toList();
+  }
+
+  /** What a person would type; the load needs a generator. */
+  List<Step> steps(Ports ports, Pinning pinning) {
+    var steps = new ArrayList<Step>();
+    steps.add(new MakeFolder(Programs.LOGS));
+    all(ports, pinning).forEach(program -> steps.add(program.launch()));
+    steps.add(new Note("ready?"));
+    all(ports, pinning).forEach(program -> steps.addAll(program.ready()));
+    steps.add(
+        new Note(
+            "each gateway in turn: requests at their intended times, "
+                + String.format(Locale.ROOT, "%.0f s", step.whole().toMillis() / 1e3)
+                + " each at "
+                + multiples
+                + " times what it sustains"));
+    for (var subject : subjects(ports, pinning)) {
+      steps.add(() ->
+          "curl -s -o /dev/null -w '%{http_code} %{time_total} s\\n' '"
+              + subject.url()
+              + "/products/[1-20]'");
+    }
+    steps.add(() -> "kill $(jobs -p)   # the end");
+    return steps;
+  }
+
+  private static Duration seconds(double seconds) {
+    return Duration.ofMillis(Math.round(seconds * 1000));
+  }
+
+  private static Load load(double leadIn, double length) {
+    return new Load(0, seconds(leadIn), seconds(length));
+  }
+}

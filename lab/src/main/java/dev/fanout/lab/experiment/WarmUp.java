@@ -1,0 +1,59 @@
+package dev.fanout.lab.experiment;
+
+import dev.fanout.lab.terminal.Progress;
+import dev.fanout.lab.terminal.Terminal;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Load before the measurement, as much as each gateway just carries: the compilers work on what is
+ * called often, and a gateway that is pushed over while it is cold learns nothing but failures.
+ */
+final class WarmUp {
+  private static final Duration SLICE = Duration.ofSeconds(3);
+  private static final double FIRST_RATE = 20;
+
+  private final Bench bench;
+  private final Terminal terminal;
+  private final Map<Subject, Double> rates = new HashMap<>();
+
+  WarmUp(Bench bench, Terminal terminal) {
+    this.bench = bench;
+    this.terminal = terminal;
+  }
+
+  /** The rate that each carried in the end. */
+  Map<Subject, Double> run(List<Subject> subjects, Duration each) throws InterruptedException {
+    int slices = (int) Math.max(3, each.dividedBy(SLICE));
+    var whole = SLICE.multipliedBy((long) slices * subjects.size());
+    try (var _ = new Progress(terminal, "warming up, " + each.toSeconds() + " s each", whole)) {
+      for (int i = 0; i < slices; i++) {
+        for (var subject : i % 2 == 0 ? subjects : subjects.reversed()) {
+          slice(subject);
+        }
+      }
+    }
+    return rates;
+  }
+
+  private void slice(Subject subject) throws InterruptedException {
+    double rate = rates.getOrDefault(subject, FIRST_RATE);
+    var measured = bench.load(subject, new Load(rate, Duration.ZERO, SLICE));
+    rates.put(subject, next(rate, measured.goodput() / rate, measured.gateway().cpu()));
+  }
+
+  /**
+   * Towards four fifths of a processor, but back at once where answers fail.
+   *
+   * @param share of the requests that got a complete answer in time
+   * @param cpu seconds per second
+   */
+  static double next(double rate, double share, double cpu) {
+    if (share < SustainableRate.ENOUGH) {
+      return Math.max(FIRST_RATE, rate * 0.7);
+    }
+    return rate * Math.clamp(0.8 / Math.max(cpu, 0.01), 0.7, 1.5);
+  }
+}
