@@ -173,6 +173,20 @@ class ProblemIT {
         send("GET", path, "X-Request-Timeout-Ms: soon"), pathOf(path), 400, "bad-request");
   }
 
+  /** And is not read, however long it is or says it is. */
+  @Test
+  void aBodyMeansNothing() {
+    for (String type : List.of("multipart/form-data", "application/x-www-form-urlencoded")) {
+      var answer = send("GET", "/products/7", "Content-Type: " + type, "Content-Length: 0");
+      assertThat(answer.status()).isEqualTo(200);
+      assertProblem(
+          send("PUT", "/products/7", "Content-Type: " + type, "Content-Length: 1000000000"),
+          "/products/7",
+          405,
+          "method-not-allowed");
+    }
+  }
+
   private static String pathOf(String target) {
     return target.replaceFirst("\\?.*", "");
   }

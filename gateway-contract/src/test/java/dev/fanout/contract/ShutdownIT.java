@@ -175,6 +175,24 @@ class ShutdownIT {
         .toList();
   }
 
+  @Test
+  void aConnectionThatHasCarriedAnExportDoesNotHoldUpAStop() {
+    bothAtOnce(this::stopWithAKeptConnection);
+  }
+
+  private void stopWithAKeptConnection(Gateway gateway) throws Exception {
+    try (var process = GatewayProcess.startBare(gateway, downstream.environment()).awaitReady();
+        var client = Client.connect(process.port())) {
+      process.awaitAnswer();
+      client.send(Client.get("/products/export?from=1&count=3"));
+      assertThat(client.answer()).contains("{\"end\":true,\"count\":3}");
+      long begun = System.nanoTime();
+      process.terminate();
+      assertThat(process.awaitExit()).isEqualTo(SIGTERM);
+      assertThat(since(begun)).isLessThan(Duration.ofSeconds(15));
+    }
+  }
+
   /** Of which the kernel's buffers hold a part only. */
   @Test
   void anAnswerThatIsReadSlowlyIsSentToItsEnd() {

@@ -14,10 +14,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /**
  * Lets in as much work as the gateway can do, and refuses the rest at once; nothing waits. Work is
@@ -43,25 +45,37 @@ public final class Admission {
   /** So often a learned limit moves, by a fifth of the way at most. */
   private static final Duration WINDOW = Duration.ofMillis(100);
 
-  /** How many of them make the normal that a window is compared with: ten minutes. */
-  private static final int BASELINE_WINDOWS = 6000;
+  /** How many of them make the normal that a window is compared with: two minutes. */
+  private static final int BASELINE_WINDOWS = 1200;
 
   /**
-   * Of a JVM that is young nothing is learned: how slow its first answers are is not its normal.
+   * Of a JVM that is young nothing is learned, for so many answers and so long after the first: how
+   * slow they are is not its normal.
    */
   private static final int YOUNG_ANSWERS = 1000;
+
+  private static final Duration YOUTH = Duration.ofSeconds(30);
 
   private static final String PRODUCTS = "/products";
   private static final String EXPORT = PRODUCTS + "/export";
 
   private final Limit limit;
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicInteger exported = new AtomicInteger();
   private final AtomicInteger exports = new AtomicInteger();
   private final AtomicLong answers = new AtomicLong();
+  private final Duration youth;
+  private volatile long firstAnswer;
   private final Counter admitted;
   private final Counter refused;
 
+  @Autowired
   public Admission(GatewayProperties properties, MeterRegistry meters) {
+    this(properties, meters, YOUTH);
+  }
+
+  Admission(GatewayProperties properties, MeterRegistry meters, Duration youth) {
+    this.youth = youth;
     this.limit = limit(properties.admission());
     Gauge.builder("fanout.admission.limit", limit, Limit::getLimit)
         .description("How many products may be put together at the same time")
@@ -104,13 +118,13 @@ public final class Admission {
     boolean stream = path.equals(EXPORT) || path.endsWith("/events");
     boolean work = method.equals("GET") || method.equals("HEAD") && !stream;
     if (!work || !path.equals(PRODUCTS) && !path.startsWith(PRODUCTS + "/")) {
-      return Optional.of(new Permit(inFlight, 0, false));
+      return Optional.of(new Permit(List.of(), 0, false));
     }
     var permit =
         switch (path) {
-          case PRODUCTS -> enter(productsOf(query), limit.getLimit(), false);
+          case PRODUCTS -> enter(productsOf(query), false, List.of(inFlight));
           case EXPORT -> export();
-          default -> enter(1, limit.getLimit(), !stream && !hurried);
+          default -> enter(1, !stream && !hurried, List.of(inFlight));
         };
     (permit.isPresent() ? admitted : refused).increment();
     return permit;
@@ -121,7 +135,15 @@ public final class Admission {
    * that there is always some for what somebody waits for.
    */
   public Optional<Permit> product() {
-    return enter(1, limit.getLimit() / 2, true);
+    int half = Math.max(1, limit.getLimit() / 2);
+    if (exported.getAndUpdate(n -> n < half ? n + 1 : n) >= half) {
+      return Optional.empty();
+    }
+    var permit = enter(1, true, List.of(inFlight, exported));
+    if (permit.isEmpty()) {
+      exported.decrementAndGet();
+    }
+    return permit;
   }
 
   private static int productsOf(String query) {
@@ -133,15 +155,15 @@ public final class Admission {
   }
 
   /** However low the limit is, there is always room for one. */
-  private Optional<Permit> enter(int products, int upTo, boolean teaches) {
+  private Optional<Permit> enter(int products, boolean teaches, List<AtomicInteger> counters) {
     int before;
     do {
       before = inFlight.get();
-      if (before > 0 && (long) before + products > upTo) {
+      if (before > 0 && (long) before + products > limit.getLimit()) {
         return Optional.empty();
       }
     } while (!inFlight.compareAndSet(before, before + products));
-    return Optional.of(new Permit(inFlight, products, teaches));
+    return Optional.of(new Permit(counters, products, teaches));
   }
 
   private Optional<Permit> export() {
@@ -149,21 +171,29 @@ public final class Admission {
         || exports.getAndUpdate(n -> Math.min(n + 1, MAX_EXPORTS)) == MAX_EXPORTS) {
       return Optional.empty();
     }
-    return Optional.of(new Permit(exports, 1, false));
+    return Optional.of(new Permit(List.of(exports), 1, false));
+  }
+
+  private boolean isYoung() {
+    long before = answers.getAndIncrement();
+    if (before == 0) {
+      firstAnswer = System.nanoTime();
+    }
+    return before < YOUNG_ANSWERS || System.nanoTime() - firstAnswer < youth.toNanos();
   }
 
   /** The right to work. It ends once, whatever is said later. */
   public final class Permit implements AutoCloseable {
 
-    private final AtomicInteger counted;
+    private final List<AtomicInteger> counters;
     private final int work;
     private final boolean teaches;
     private final int others = inFlight.get();
     private final long begun = System.nanoTime();
     private final AtomicBoolean over = new AtomicBoolean();
 
-    private Permit(AtomicInteger counted, int work, boolean teaches) {
-      this.counted = counted;
+    private Permit(List<AtomicInteger> counters, int work, boolean teaches) {
+      this.counters = counters;
       this.work = work;
       this.teaches = teaches;
     }
@@ -175,9 +205,7 @@ public final class Admission {
      * @param status of the answer
      */
     public void answered(int status) {
-      if (teaches
-          && (status == 200 || status == 504)
-          && answers.incrementAndGet() > YOUNG_ANSWERS) {
+      if (teaches && (status == 200 || status == 504) && !isYoung()) {
         limit.onSample(begun, Math.max(1, System.nanoTime() - begun), others, false);
       }
       close();
@@ -186,7 +214,7 @@ public final class Admission {
     @Override
     public void close() {
       if (over.compareAndSet(false, true)) {
-        counted.addAndGet(-work);
+        counters.forEach(counter -> counter.addAndGet(-work));
       }
     }
   }

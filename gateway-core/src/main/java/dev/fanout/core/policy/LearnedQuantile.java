@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 
 /**
  * A quantile of the recent past, within 1 % (DDSketch: Masson, Rim, Lee, VLDB 2019). It remembers
- * one to two windows, each of 1,000 calls or, where those take longer, of 10 s; so it follows a
- * shift without a setting.
+ * one to two windows, each of 1,000 calls or, where those take longer, of 10 s and at least 100; so
+ * it follows a shift without a setting.
  */
 final class LearnedQuantile {
 

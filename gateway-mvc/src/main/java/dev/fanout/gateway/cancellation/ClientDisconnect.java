@@ -75,7 +75,10 @@ public final class ClientDisconnect implements AutoCloseable {
   /** Interrupts all requests, since the gateway stops, and from then on any that still comes. */
   public void cancelAll() {
     stopping = true;
-    watches.forEach(watch -> watch.interrupt(CancellationCause.SHUTDOWN));
+    watches.forEach(watch -> {
+      watch.interrupt(CancellationCause.SHUTDOWN);
+      watch.endWrite();
+    });
   }
 
   @Override
@@ -156,6 +159,19 @@ public final class ClientDisconnect implements AutoCloseable {
           thread.interrupt();
         }
         look(System.nanoTime()); // at one that is nearly always written to
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** A write that waits for its client ends with its connection, and then only. */
+    private void endWrite() {
+      lock.lock();
+      try {
+        if (writing && connection != null) {
+          connection.cut();
+          thread.interrupt();
+        }
       } finally {
         lock.unlock();
       }

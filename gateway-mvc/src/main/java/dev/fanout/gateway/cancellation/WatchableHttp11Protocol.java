@@ -129,6 +129,9 @@ public final class WatchableHttp11Protocol extends Http11NioProtocol {
     /** From now on the kernel takes about twice as many bytes of what is not read, at most. */
     void boundSendBuffer(int bytes);
 
+    /** Closes it under whoever writes to it, who then is to be interrupted. */
+    void cut();
+
     /** Nothing is sent, and Tomcat closes the connection when the request is over. */
     void abort();
   }
@@ -180,11 +183,23 @@ public final class WatchableHttp11Protocol extends Http11NioProtocol {
     @Override
     public void boundSendBuffer(int bytes) {
       try {
-        var channel = ((NioChannel) getSocketWrapper().getSocket()).getIOChannel();
-        channel.setOption(StandardSocketOptions.SO_SNDBUF, bytes);
+        channel().setOption(StandardSocketOptions.SO_SNDBUF, bytes);
       } catch (IOException e) { // closed, which whoever writes is going to see
         getLog().debug("No bound for the send buffer", e);
       }
+    }
+
+    @Override
+    public void cut() {
+      try {
+        channel().close();
+      } catch (IOException e) { // it is no use to anybody then
+        getLog().debug("Closed with a failure", e);
+      }
+    }
+
+    private SocketChannel channel() {
+      return ((NioChannel) getSocketWrapper().getSocket()).getIOChannel();
     }
 
     @Override
