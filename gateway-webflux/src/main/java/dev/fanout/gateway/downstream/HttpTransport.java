@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ReactorResourceFactory;
@@ -33,6 +34,7 @@ import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.Connection;
 import reactor.netty.channel.AbortedException;
 import reactor.netty.http.client.HttpClient;
@@ -89,7 +91,8 @@ final class HttpTransport {
                   .httpRequest(request -> wire.use(request.getNativeRequest()))
                   .exchangeToMono(response -> read(type, key, limit, response))
                   .onErrorMap(
-                      WebClientRequestException.class, e -> wire.failure(e.getCause(), limit));
+                      WebClientRequestException.class, e -> wire.failure(e.getCause(), limit))
+                  .cancelOn(Schedulers.fromExecutor(wire));
             })
         .retryWhen(Retry.indefinitely().filter(FoundDead.class::isInstance));
   }
@@ -145,8 +148,11 @@ final class HttpTransport {
                 .maxHeaderSize(HeaderLimits.MAX_LINES * HeaderLimits.MAX_LINE));
   }
 
-  /** What an exchange is made on; nothing as long as it has no connection. */
-  private static final class Wire {
+  /**
+   * What an exchange is made on; nothing as long as it has no connection. A cancel runs in its
+   * event loop: from another thread it could miss, and so leak, what arrives at that moment.
+   */
+  private static final class Wire implements Executor {
 
     private volatile Channel channel;
     private volatile boolean kept;
@@ -155,6 +161,15 @@ final class HttpTransport {
     void use(Object nativeRequest) {
       channel = ((Connection) nativeRequest).channel();
       kept = channel.attr(REPLYING).getAndSet(false) != null;
+    }
+
+    @Override
+    public void execute(Runnable cancel) {
+      if (channel == null) {
+        cancel.run();
+      } else {
+        channel.eventLoop().execute(cancel);
+      }
     }
 
     /** Of an exchange without a reply that could be read. */
