@@ -173,7 +173,7 @@ class ProblemIT {
         send("GET", path, "X-Request-Timeout-Ms: soon"), pathOf(path), 400, "bad-request");
   }
 
-  /** And its type neither. */
+  /** Not even what its type says, which a server could choke on. */
   @Test
   void aBodyMeansNothing() {
     for (String type : List.of("multipart/form-data", "application/x-www-form-urlencoded")) {

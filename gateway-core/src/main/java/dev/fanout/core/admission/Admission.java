@@ -22,9 +22,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
- * Lets in as much work as the gateway can do, and refuses the rest at once; nothing waits. Work is
- * counted in products that are being put together at the same time: a product and its events are
- * one, a batch is as many as it asks for at a time, an export is what it has in flight.
+ * Lets in as much work as the gateway can do, and refuses the rest at once. Work is counted in
+ * products that are being put together at the same time: a product and its events are one, a batch
+ * is as many as it asks for at a time, an export is what it has in flight.
  */
 public final class Admission {
 

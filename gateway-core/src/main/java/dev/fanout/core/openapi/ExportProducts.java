@@ -63,7 +63,7 @@ import java.lang.annotation.Target;
     responses = {
       @ApiResponse(
           responseCode = "200",
-          description = "At once",
+          description = "The lines, the status with the first of them",
           headers =
               @Header(
                   name = "Cache-Control",
