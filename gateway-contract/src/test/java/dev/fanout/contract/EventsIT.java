@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EventsIT {
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+  private static final int EARLY_LEAVERS = 300;
 
   private final Scripted downstream = Scripted.crowded();
 
@@ -181,6 +182,24 @@ class EventsIT {
       awaitClosed(REVIEWS);
     }
     await().until(() -> wasted(gateway, REVIEWS) == wasted + 1);
+    downstream.requireNoErrorInLogs();
+  }
+
+  /** Before the first byte is written, or while it is. */
+  @ParameterizedTest
+  @EnumSource
+  void readersWhoLeaveAtOnceLeaveNothing(Gateway gateway) {
+    var process = downstream.process(gateway);
+    long before = process.requestsInMemory();
+    for (int reader = 0; reader < EARLY_LEAVERS; reader++) {
+      try (var client = Client.connect(process.port())) {
+        client.send(Client.get("/products/7/events"));
+        client.reset();
+      }
+    }
+    await()
+        .untilAsserted(
+            () -> assertThat(process.requestsInMemory()).isLessThan(before + EARLY_LEAVERS / 10));
     downstream.requireNoErrorInLogs();
   }
 

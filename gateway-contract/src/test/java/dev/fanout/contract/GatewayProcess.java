@@ -130,6 +130,17 @@ final class GatewayProcess implements AutoCloseable {
     return (long) metrics().sum("jvm_memory_used_bytes", "area=\"heap\"");
   }
 
+  /** Of requests that something still holds on to, be they over or not. */
+  long requestsInMemory() {
+    return diagnose("GC.class_histogram")
+        .lines()
+        .map(line -> line.trim().split(" +"))
+        .filter(columns -> columns.length > 3)
+        .filter(columns -> columns[3].equals("dev.fanout.core.policy.RequestContext"))
+        .mapToLong(columns -> Long.parseLong(columns[1]))
+        .sum();
+  }
+
   /** What every thread is doing, virtual ones included, which no metric counts. */
   String threads() {
     Path dump = log.resolveSibling(log.getFileName() + ".threads").toAbsolutePath();
@@ -138,13 +149,14 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   /** The JDK's own tool, so it is there wherever a gateway runs. */
-  private void diagnose(String... command) {
+  private String diagnose(String... command) {
     var jcmd = new ArrayList<>(List.of(tool("jcmd"), String.valueOf(process.pid())));
     jcmd.addAll(List.of(command));
     try {
       var run = new ProcessBuilder(jcmd).redirectErrorStream(true).start();
       String said = new String(run.getInputStream().readAllBytes(), UTF_8);
       assertThat(run.waitFor()).as(said).isZero();
+      return said;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -6,11 +6,13 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,13 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.codec.Encoder;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.core.io.buffer.PooledDataBuffer;
+import org.springframework.http.MediaType;
+import org.springframework.http.codec.EncoderHttpMessageWriter;
+import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -37,6 +46,7 @@ class GatewayTest {
 
   @Autowired private WireMockServer stubs;
   @Autowired private Threads threads;
+  @Autowired private ServerCodecConfigurer codecs;
 
   @Test
   void answersFromAllSixServices() throws Exception {
@@ -61,6 +71,23 @@ class GatewayTest {
   void handlesRequestsOnEventLoops() throws Exception {
     get("/products/9");
     assertThat(threads.names).isNotEmpty().allMatch(name -> name.startsWith("webflux-http-"));
+  }
+
+  /** Or one that is encoded while its client leaves would be lost to the pool. */
+  @Test
+  @SuppressWarnings("unchecked")
+  void encodesAnswersInMemoryThatCannotLeak() {
+    var type = ResolvableType.forClass(Map.class);
+    var writer =
+        codecs.getWriters().stream()
+            .filter(one -> one.canWrite(type, MediaType.APPLICATION_JSON))
+            .findFirst()
+            .orElseThrow();
+    var encoder = (Encoder<Map<?, ?>>) ((EncoderHttpMessageWriter<?>) writer).getEncoder();
+    var pool = new NettyDataBufferFactory(PooledByteBufAllocator.DEFAULT);
+    var buffer =
+        encoder.encodeValue(Map.of("id", 7), pool, type, MediaType.APPLICATION_JSON, Map.of());
+    assertThat(buffer).isNotInstanceOf(PooledDataBuffer.class);
   }
 
   private HttpResponse<String> get(String path) throws Exception {

@@ -10,6 +10,7 @@ import dev.fanout.core.product.ProductEvent;
 import dev.fanout.core.product.ProductId;
 import dev.fanout.gateway.problem.ProblemHandler;
 import dev.fanout.gateway.shutdown.ShutdownSignal;
+import dev.fanout.gateway.stream.ConnectionClosed;
 import java.time.Duration;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -63,7 +64,9 @@ final class ProductEvents {
         Flux.interval(Duration.ZERO, ProductEvent.HEARTBEAT)
             .map(_ -> ProductEvent.COMMENT)
             .onBackpressureDrop();
-    return Flux.merge(comments, events).takeUntil(ProductEvent::isLast);
+    return Flux.merge(comments, events)
+        .takeUntil(ProductEvent::isLast)
+        .takeUntilOther(ConnectionClosed.of(request));
   }
 
   private Mono<ProductEvent> last(

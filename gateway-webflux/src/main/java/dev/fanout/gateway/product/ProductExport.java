@@ -14,6 +14,7 @@ import dev.fanout.core.product.Json;
 import dev.fanout.core.product.ProductItem;
 import dev.fanout.gateway.problem.ProblemHandler;
 import dev.fanout.gateway.shutdown.ShutdownSignal;
+import dev.fanout.gateway.stream.ConnectionClosed;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import java.time.Duration;
@@ -69,7 +70,8 @@ final class ProductExport {
             .flatMapSequential(id -> line(id, context, budget, request), PRODUCTS_AT_A_TIME, 1)
             .takeUntilOther(shutdown.endOfStreams(context))
             .doOnNext(_ -> next.incrementAndGet())
-            .concatWith(Mono.fromSupplier(() -> export.lastLine(next.get())));
+            .concatWith(Mono.fromSupplier(() -> export.lastLine(next.get())))
+            .takeUntilOther(ConnectionClosed.of(request));
     response.getHeaders().setContentType(MediaType.APPLICATION_NDJSON);
     response.getHeaders().setCacheControl(CacheControl.noStore());
     // a group for each line: the next one is asked for when the last one is with the kernel
