@@ -51,6 +51,24 @@ class AdmissionIT {
     assertThat(decisions(gateway, "refused") - refused).isEqualTo(3);
   }
 
+  /** Also when the request was there before the one before it was over. */
+  @ParameterizedTest
+  @EnumSource
+  void theConnectionOfARefusalServesOnOrSaysThatItDoesNot(Gateway gateway) {
+    var served = fill(gateway, CROWD - 1);
+    try (var client = Client.connect(downstream.port(gateway))) {
+      client.send(Client.get("/products/7") + Client.get("/products?ids=1,2,3"));
+      assertThat(client.answer()).startsWith("HTTP/1.1 200");
+      assertThat(client.answer()).startsWith("HTTP/1.1 503");
+      if (!client.isLast()) {
+        client.send(Client.get("/products/7"));
+        assertThat(client.answer()).startsWith("HTTP/1.1 200");
+      }
+    }
+    turnstile.open();
+    assertAllServed(served);
+  }
+
   @ParameterizedTest
   @EnumSource
   void whatPutsNoProductTogetherIsNeverRefused(Gateway gateway) {

@@ -8,6 +8,9 @@ import org.springframework.boot.web.embedded.netty.NettyReactiveWebServerFactory
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.netty.Connection;
+import reactor.netty.ConnectionObserver;
+import reactor.netty.http.server.HttpServerState;
 
 /** All that has another package name on the other Spring Boot line, and what belongs to it. */
 @Configuration(proxyBeanMethods = false)
@@ -27,7 +30,20 @@ class BootLine {
             server ->
                 server
                     .option(ChannelOption.SO_BACKLOG, ACCEPT_COUNT)
+                    .childObserve(BootLine::readOn)
                     .doOnChannelInit((_, channel, _) ->
                         channel.pipeline().addFirst(new StalledReader(timeout))));
+  }
+
+  /**
+   * To the next request. Reactor Netty 1.2 forgets that when it was there before the last one was
+   * over and is itself over at once, as a refusal is: <a
+   * href="https://github.com/reactor/reactor-netty/issues/4361">issue 4361</a>.
+   */
+  private static void readOn(Connection connection, ConnectionObserver.State state) {
+    if (state == HttpServerState.DISCONNECTING) {
+      var channel = connection.channel();
+      channel.eventLoop().execute(channel::read);
+    }
   }
 }
