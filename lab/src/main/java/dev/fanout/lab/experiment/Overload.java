@@ -115,7 +115,7 @@ final class Overload implements Experiment {
       var warm = new WarmUp(bench, terminal).run(subjects, plan.warmUp());
       var sustainable = new EnumMap<Gateway, Double>(Gateway.class);
       for (var subject : subjects) {
-        if (subject.setting().equals("off")) {
+        if (!subject.refuses()) {
           var twin =
               subjects.stream()
                   .filter(other -> other != subject && other.gateway() == subject.gateway())
@@ -173,9 +173,7 @@ final class Overload implements Experiment {
           double rate = sustainable.get(subject.gateway());
           var load = at(rate * multiple, plan.step());
           var measured =
-              subject.setting().equals("off")
-                  ? bench.load(subject, load)
-                  : bench.loadWithGauges(subject, load);
+              subject.refuses() ? bench.loadWithGauges(subject, load) : bench.load(subject, load);
           var recovery = calm(bench, subject, rate);
           var step = new Step(subject, multiple, measured, recovery, bench.outOfMemory(subject));
           steps.add(step);

@@ -15,7 +15,7 @@ import org.knowm.xchart.XYChart;
 final class OverloadPicture {
   private static final int WIDTH = 560;
   private static final int HEIGHT = 400;
-  private static final List<String> SETTINGS = List.of("adaptive", "off");
+  private static final List<String> SETTINGS = List.of("adaptive", Subject.OFF);
 
   private final Result result;
 
@@ -93,7 +93,7 @@ final class OverloadPicture {
     if (steps.stream().allMatch(step -> Double.isNaN(figure.applyAsDouble(step)))) {
       return;
     }
-    boolean limited = !setting.equals("off");
+    boolean limited = !setting.equals(Subject.OFF);
     var series =
         chart.addSeries(
             gateway + (limited ? ", learned limit" : ", no limit"),

@@ -28,13 +28,16 @@ record OverloadPlan(boolean quick, Duration warmUp, Load trial, Load step, List<
   /** Far enough from the usual ports and from each other that none meets another one's. */
   private static final int PORTS_APART = 100;
 
+  /** Megabytes; with less, gateway-mvc without a limit does not survive the search for its rate. */
+  static final int HEAP = 512;
+
   static OverloadPlan of(boolean quick) {
     return quick
         ? new OverloadPlan(
             true, seconds(15), load(0.5, 2), load(1.5, 3), List.of(0.5, 1.0, 1.5, 2.0, 2.5))
         : new OverloadPlan(
             false,
-            seconds(30),
+            seconds(60),
             load(1, 2.5),
             load(1.5, 5.5),
             List.of(0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5));
@@ -44,8 +47,8 @@ record OverloadPlan(boolean quick, Duration warmUp, Load trial, Load step, List<
   static List<Subject> subjects(Ports ports, Pinning pinning) {
     var programs = programs(ports);
     var subjects = new ArrayList<Subject>();
-    for (var mode : List.of("off", "adaptive")) {
-      var own = new Ports(ports.offset() + PORTS_APART * (mode.equals("off") ? 1 : 2));
+    for (var mode : List.of(Subject.OFF, "adaptive")) {
+      var own = new Ports(ports.offset() + PORTS_APART * (mode.equals(Subject.OFF) ? 1 : 2));
       for (var gateway : Gateway.values()) {
         var program =
             programs.gateway(
@@ -57,7 +60,7 @@ record OverloadPlan(boolean quick, Duration warmUp, Load trial, Load step, List<
   }
 
   static Programs programs(Ports ports) {
-    return new Programs(ports, Tracing.OFF, false);
+    return new Programs(ports, Tracing.OFF, false, HEAP);
   }
 
   /** All that is started, the services first. */

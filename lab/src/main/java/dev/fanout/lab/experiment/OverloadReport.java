@@ -111,13 +111,13 @@ final class OverloadReport {
     for (var gateway : result.sustainable().keySet()) {
       var twice = at(gateway, "adaptive", TWICE);
       var once = at(gateway, "adaptive", 1);
-      var without = at(gateway, "off", TWICE);
+      var without = at(gateway, Subject.OFF, TWICE);
       if (twice.isPresent() && once.isPresent() && without.isPresent()) {
         sentences.add(
             claim(gateway, once.get().measured(), twice.get().measured())
                 + " Without a limit: %.0f %% of its peak, p99 %s ms."
                     .formatted(
-                        without.get().measured().goodput() / peak(gateway, "off") * 100,
+                        without.get().measured().goodput() / peak(gateway) * 100,
                         millis(without.get().measured().admittedMillis(99))));
       }
     }
@@ -128,7 +128,9 @@ final class OverloadReport {
                 .formatted(
                     label(step.subject()),
                     step.multiple(),
-                    step.outOfMemory() ? ", its heap of 256 MB was used up" : ""));
+                    step.outOfMemory()
+                        ? ", its heap of %d MB was used up".formatted(OverloadPlan.HEAP)
+                        : ""));
       }
     }
     sentences.addAll(doubts());
@@ -136,12 +138,11 @@ final class OverloadReport {
   }
 
   private static String label(Subject subject) {
-    return subject.gateway()
-        + (subject.setting().equals("off") ? " without a limit" : " with the learned limit");
+    return subject.gateway() + (subject.refuses() ? " with the learned limit" : " without a limit");
   }
 
   private String claim(Gateway gateway, Measured once, Measured twice) {
-    double kept = twice.goodput() / peak(gateway, "adaptive");
+    double kept = twice.goodput() / peak(gateway);
     double slower = twice.admittedMillis(99) / once.admittedMillis(99);
     double grown = (double) twice.gateway().memory() / once.gateway().memory();
     boolean holds = kept >= GOODPUT_KEPT && slower <= TIMES_SLOWER && grown <= MEMORY_FLAT;
@@ -160,10 +161,10 @@ final class OverloadReport {
             holds ? "holds" : "DOES NOT HOLD");
   }
 
-  private double peak(Gateway gateway, String setting) {
+  /** With the limit or without. */
+  private double peak(Gateway gateway) {
     return result.steps().stream()
         .filter(step -> step.subject().gateway() == gateway)
-        .filter(step -> step.subject().setting().equals(setting))
         .mapToDouble(step -> step.measured().goodput())
         .max()
         .orElse(Double.NaN);

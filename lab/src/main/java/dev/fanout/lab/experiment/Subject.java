@@ -13,6 +13,13 @@ import java.net.URI;
  * @param own where it listens
  */
 record Subject(Gateway gateway, String setting, Ports own, Program program) {
+  /** Without an admission limit. */
+  static final String OFF = "off";
+
+  boolean refuses() {
+    return !setting.equals(OFF);
+  }
+
   URI url() {
     return own.url(gateway);
   }

@@ -9,11 +9,18 @@ import java.util.Map;
 
 /**
  * Load before the measurement, as much as each gateway just carries: the compilers work on what is
- * called often, and a gateway that is pushed over while it is cold learns nothing but failures.
+ * called often, and a gateway that is pushed over while it is cold learns nothing but failures. One
+ * that can refuse is given enough to refuse as well, in bursts: in a young JVM a refusal costs more
+ * than an answer does later.
  */
 final class WarmUp {
   private static final Duration SLICE = Duration.ofSeconds(3);
   private static final double FIRST_RATE = 20;
+
+  /** In the second half, to those that can refuse. */
+  private static final int BURST_EVERY = 3;
+
+  private static final double BURST = 2;
 
   private final Bench bench;
   private final Terminal terminal;
@@ -31,7 +38,11 @@ final class WarmUp {
     try (var _ = new Progress(terminal, "warming up, " + each.toSeconds() + " s each", whole)) {
       for (int i = 0; i < slices; i++) {
         for (var subject : i % 2 == 0 ? subjects : subjects.reversed()) {
-          slice(subject);
+          if (subject.refuses() && i >= slices / 2 && i % BURST_EVERY == 0) {
+            bench.load(subject, new Load(BURST * rate(subject), Duration.ZERO, SLICE));
+          } else {
+            slice(subject);
+          }
         }
       }
     }
@@ -39,9 +50,13 @@ final class WarmUp {
   }
 
   private void slice(Subject subject) throws InterruptedException {
-    double rate = rates.getOrDefault(subject, FIRST_RATE);
+    double rate = rate(subject);
     var measured = bench.load(subject, new Load(rate, Duration.ZERO, SLICE));
     rates.put(subject, next(rate, measured.goodput() / rate, measured.gateway().cpu()));
+  }
+
+  private double rate(Subject subject) {
+    return rates.getOrDefault(subject, FIRST_RATE);
   }
 
   /**

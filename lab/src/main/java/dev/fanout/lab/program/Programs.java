@@ -12,14 +12,19 @@ import java.util.TreeMap;
  * The stubs and both gateways as they are started here.
  *
  * @param detached they outlive the terminal they were started from
+ * @param heap megabytes for each gateway
  */
-public record Programs(Ports ports, Tracing tracing, boolean detached) {
+public record Programs(Ports ports, Tracing tracing, boolean detached, int heap) {
   public static final Path LOGS = Path.of(".fanout", "logs");
   public static final Path AGENT = Path.of("lab/target/agent/opentelemetry-javaagent.jar");
 
   private static final String STUBS = "downstream-stubs";
   private static final Path AGENT_SETTINGS = Path.of("otel/agent.properties");
-  private static final String HEAP = "-Xmx256m";
+  private static final int HEAP = 256;
+
+  public Programs(Ports ports, Tracing tracing, boolean detached) {
+    this(ports, tracing, detached, HEAP);
+  }
 
   /** In the order of starting; they are stopped in the reverse order. */
   public List<Program> all() {
@@ -41,7 +46,7 @@ public record Programs(Ports ports, Tracing tracing, boolean detached) {
     return program(
         STUBS,
         Map.of(),
-        List.of(HEAP, "-jar", jar(STUBS)),
+        List.of(heap(HEAP), "-jar", jar(STUBS)),
         Arrays.stream(Service.values()).map(ports::of).toList(),
         Arrays.stream(Service.values()).map(service -> ready(service, ports)).toList());
   }
@@ -61,9 +66,13 @@ public record Programs(Ports ports, Tracing tracing, boolean detached) {
     return program(
         "stub-" + service,
         Map.of("STUB_SERVICE", service.toString(), "STUB_PORT", own.of(service) + ""),
-        List.of(HEAP, "-jar", jar(STUBS)),
+        List.of(heap(HEAP), "-jar", jar(STUBS)),
         List.of(own.of(service)),
         List.of(ready(service, own)));
+  }
+
+  private static String heap(int megabytes) {
+    return "-Xmx" + megabytes + "m";
   }
 
   private static Await ready(Service service, Ports own) {
@@ -96,7 +105,7 @@ public record Programs(Ports ports, Tracing tracing, boolean detached) {
       environment.putAll(baseUrls());
     }
     environment.putAll(settings);
-    arguments.addAll(List.of(HEAP, "-jar", jar(gateway.toString())));
+    arguments.addAll(List.of(heap(heap), "-jar", jar(gateway.toString())));
     URI readiness =
         URI.create("http://localhost:" + own.managementOf(gateway) + "/actuator/health/readiness");
     // the first requests of a young JVM may take longer than a deadline allows
