@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How much a gateway takes on at a time, and that it refuses the rest at once. */
+@ResourceLock(Scripted.CROWDED)
 class AdmissionIT {
 
   /** Products from this one on wait at the turnstile. */

@@ -18,12 +18,14 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code GET /products?ids=}: several products in one answer, each with a status of its own. */
+@ResourceLock(Scripted.CROWDED)
 class BatchIT {
 
   private static final int AT_A_TIME = 16;

@@ -12,6 +12,7 @@ import dev.fanout.contract.ScriptedService.Call;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whatever ends a request early closes its calls at their sockets, at once, and says what it cost.
  * The cause that is missing here, the gateway's own end, is in {@link OperationIT}.
  */
+@ResourceLock(Scripted.HEALTHY)
 class CancellationIT {
 
   /** What the policy promises, of which a busy machine keeps one in a few. */

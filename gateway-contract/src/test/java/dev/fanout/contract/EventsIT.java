@@ -20,12 +20,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code GET /products/{id}/events}: the parts of a product as they arrive. */
+@ResourceLock(Scripted.CROWDED)
 class EventsIT {
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);

@@ -17,11 +17,13 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two stages by data dependency, what cuts them short, and what each call carries. */
+@ResourceLock(Scripted.HEALTHY)
 class FanoutIT {
 
   private final Scripted downstream = Scripted.healthy();

@@ -16,10 +16,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A second attempt beside one that takes long: when there is one, which counts, what it costs. */
+@ResourceLock(Scripted.CROWDED)
 class HedgingIT {
 
   private static final String COMPLETE = "\"complete\":true";

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import net.minidev.json.JSONObject;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,6 +20,8 @@ import org.skyscreamer.jsonassert.JSONAssert;
 import org.skyscreamer.jsonassert.JSONCompareMode;
 
 /** The OpenAPI document is the same from both, and every example in it is a real answer. */
+@ResourceLock(Scripted.HEALTHY)
+@ResourceLock(Stubbed.PAIR)
 class OpenApiIT {
 
   private final Stubbed stubbed = Stubbed.healthy();

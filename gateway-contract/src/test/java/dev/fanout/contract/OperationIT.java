@@ -3,11 +3,13 @@ package dev.fanout.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Starting and watching a gateway. */
+@ResourceLock(Stubbed.PAIR)
 class OperationIT {
 
   @ParameterizedTest

@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A service that sends more, or longer, than it should costs a gateway neither memory nor threads.
  * With 256 MB of heap and no second chance after an OutOfMemoryError.
  */
+@ResourceLock(Scripted.HEALTHY)
 class PayloadIT {
 
   private static final int CALLS = 100;

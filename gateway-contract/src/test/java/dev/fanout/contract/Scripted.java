@@ -14,6 +14,12 @@ import java.util.TreeMap;
  */
 final class Scripted implements AutoCloseable {
 
+  /** The lock of whoever uses {@link #healthy}. */
+  static final String HEALTHY = "healthy";
+
+  /** The lock of whoever uses {@link #crowded} or {@link #lonely}. */
+  static final String CROWDED = "crowded";
+
   /** What the gateways of {@link #crowded} admit at a time. */
   static final int CROWD = 40;
 

@@ -23,9 +23,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Stopping a gateway: nothing that was accepted is lost, and it does end. */
+@Order(2)
+@ResourceLock(Scripted.HEALTHY)
 class ShutdownIT {
 
   private static final int SIGTERM = 143;

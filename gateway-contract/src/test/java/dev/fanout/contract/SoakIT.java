@@ -24,6 +24,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.function.Executable;
  * <p>{@code -Dsoak.seconds=600} makes it longer. {@code -Dsoak.seed=…} repeats what was done,
  * though not when the threads came to it.
  */
+@Order(1)
 class SoakIT {
 
   private static final long SEED = Long.getLong("soak.seed", new Random().nextInt());

@@ -15,6 +15,9 @@ import java.util.TreeMap;
  */
 final class Stubbed {
 
+  /** The lock of whoever uses it. */
+  static final String PAIR = "stubbed";
+
   /** Each service's own; the deadline of a request is far beyond. */
   static final Duration TIMEOUT = Duration.ofMillis(1500);
 

@@ -2,6 +2,7 @@ package dev.fanout.lab.experiment;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.fanout.lab.process.Pinning;
+import dev.fanout.lab.program.Tracing;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -28,11 +29,13 @@ record Conditions(Map<String, Object> facts) {
     private final Instant began = Instant.now();
     private final String command;
     private final Pinning pinning;
+    private final Tracing tracing;
     private final boolean quick;
 
-    Recorder(String command, Pinning pinning, boolean quick) {
+    Recorder(String command, Pinning pinning, Tracing tracing, boolean quick) {
       this.command = command;
       this.pinning = pinning;
+      this.tracing = tracing;
       this.quick = quick;
       loadAverages.add(system.getSystemLoadAverage());
       Thread.ofPlatform().daemon().name("load-average").start(this::look);
@@ -61,7 +64,7 @@ record Conditions(Map<String, Object> facts) {
       facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
       facts.put("java", System.getProperty("java.vendor") + " " + Runtime.version());
       facts.put("pinning", pinning.sentence());
-      facts.put("agent", "not attached");
+      facts.put("agent", tracing == Tracing.OFF ? "not attached" : "attached, exports nothing");
       facts.put("loadAverageBefore", loadAverages.getFirst());
       facts.put("loadAverages", new ArrayList<>(loadAverages));
       return new Conditions(facts);
@@ -94,7 +97,7 @@ record Conditions(Map<String, Object> facts) {
 
   /** In a sentence or two. */
   String sentence() {
-    return "%s, %s x %s, %s MB, %s, %s; %s s; load average %.2f before it began. %s"
+    return "%s, %s x %s, %s MB, %s, %s; %s s; load average %.2f before it began. OpenTelemetry agent %s. %s"
         .formatted(
             facts.get("began"),
             facts.get("processors"),
@@ -104,6 +107,7 @@ record Conditions(Map<String, Object> facts) {
             facts.get("java"),
             facts.get("seconds"),
             loadAverageBefore(),
+            facts.get("agent"),
             facts.get("pinning"));
   }
 }

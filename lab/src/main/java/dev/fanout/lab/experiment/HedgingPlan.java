@@ -35,6 +35,8 @@ record HedgingPlan(
     Duration pass,
     Duration bin,
     int binsPerPhase) {
+  static final Tracing TRACING = Tracing.OFF;
+
   static final String NONE = "none";
 
   /** What is learned when the service gets slower and faster again. */
@@ -140,7 +142,7 @@ record HedgingPlan(
   }
 
   static Programs programs(Ports ports) {
-    return new Programs(ports, Tracing.OFF, false);
+    return new Programs(ports, TRACING, false);
   }
 
   static List<Program> services(Ports ports) {

@@ -53,7 +53,7 @@ final class Overload implements Experiment {
    *
    * @param multiple of the rate that the gateway sustains without a limit
    * @param recovery after the load, until a fifth of that rate is answered again without a flaw;
-   *     empty when it was waited for in vain and the process had to be replaced
+   *     empty when it was waited for in vain, which ends its steps
    * @param outOfMemory its heap was used up
    */
   record Step(
@@ -102,7 +102,7 @@ final class Overload implements Experiment {
     var programs = OverloadPlan.programs(ports);
     var subjects = OverloadPlan.subjects(ports, pinning);
     var demo = Optional.of(Identity.self());
-    var conditions = new Conditions.Recorder(command, pinning, plan.quick());
+    var conditions = new Conditions.Recorder(command, pinning, OverloadPlan.TRACING, plan.quick());
     try (var group = new ProcessGroup(repository, file, terminal, programs, demo)) {
       terminal.line("  " + pinning.sentence());
       if (!pinning.pins()) {
@@ -166,10 +166,12 @@ final class Overload implements Experiment {
     int count = plan.multiples().size() * subjects.size();
     var about = plan.step().whole().plus(CALM_SLICE.multipliedBy(2)).multipliedBy(count);
     var steps = new ArrayList<Step>();
+    var standing = new ArrayList<>(subjects);
     try (var _ = new Progress(terminal, count + " steps", about)) {
       for (int i = 0; i < plan.multiples().size(); i++) {
         double multiple = plan.multiples().get(i);
-        for (var subject : i % 2 == 0 ? subjects : subjects.reversed()) {
+        var fallen = new ArrayList<Subject>();
+        for (var subject : i % 2 == 0 ? standing : standing.reversed()) {
           double rate = sustainable.get(subject.gateway());
           var load = at(rate * multiple, plan.step());
           var measured =
@@ -178,10 +180,12 @@ final class Overload implements Experiment {
           var step = new Step(subject, multiple, measured, recovery, bench.outOfMemory(subject));
           steps.add(step);
           terminal.line(OverloadReport.line(step));
-          if (recovery.isEmpty() && i < plan.multiples().size() - 1) {
-            replace(bench, terminal, subject);
+          if (recovery.isEmpty()) {
+            terminal.line("  " + subject + " does not recover: no more load for it");
+            fallen.add(subject);
           }
         }
+        standing.removeAll(fallen);
       }
     }
     return steps;

@@ -47,14 +47,16 @@ final class OverloadPicture {
         "ideal",
         multiples,
         multiples.stream().map(multiple -> Math.min(1, multiple) * 100).toList());
-    addAll(
-        chart,
-        step ->
-            step.measured().goodput() / result.sustainable().get(step.subject().gateway()) * 100);
+    addAll(chart, this::percent);
+    double most = result.steps().stream().mapToDouble(this::percent).max().orElse(0);
     chart.getStyler().setYAxisMin(0.0);
-    chart.getStyler().setYAxisMax(110.0);
+    chart.getStyler().setYAxisMax(Math.max(110, most * 1.05));
     chart.getStyler().setYAxisDecimalPattern("0");
     return chart;
+  }
+
+  private double percent(Step step) {
+    return step.measured().goodput() / result.sustainable().get(step.subject().gateway()) * 100;
   }
 
   private XYChart latency() {

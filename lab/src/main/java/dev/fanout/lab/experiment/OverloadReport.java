@@ -112,19 +112,22 @@ final class OverloadReport {
       var twice = at(gateway, "adaptive", TWICE);
       var once = at(gateway, "adaptive", 1);
       var without = at(gateway, Subject.OFF, TWICE);
-      if (twice.isPresent() && once.isPresent() && without.isPresent()) {
+      if (twice.isPresent() && once.isPresent()) {
         sentences.add(
             claim(gateway, once.get().measured(), twice.get().measured())
-                + " Without a limit: %.0f %% of its peak, p99 %s ms."
-                    .formatted(
-                        without.get().measured().goodput() / peak(gateway) * 100,
-                        millis(without.get().measured().admittedMillis(99))));
+                + without
+                    .map(Step::measured)
+                    .map(it ->
+                        " Without a limit: %.0f %% of its peak, p99 %s ms."
+                            .formatted(
+                                it.goodput() / peak(gateway) * 100, millis(it.admittedMillis(99))))
+                    .orElse(" Without a limit: it did not get that far."));
       }
     }
     for (var step : sorted()) {
       if (step.recovery().isEmpty()) {
         sentences.add(
-            "%s at %.2f times what it sustains did not recover%s: its process had to be replaced."
+            "%s at %.2f times what it sustains did not recover%s."
                 .formatted(
                     label(step.subject()),
                     step.multiple(),

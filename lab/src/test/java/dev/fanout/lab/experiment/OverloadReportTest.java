@@ -39,7 +39,7 @@ class OverloadReportTest {
     assertThat(new OverloadReport(result(0.97, 90, 300)).sentences())
         .contains(
             "gateway-mvc without a limit at 2.00 times what it sustains did not recover, its heap"
-                + " of 256 MB was used up: its process had to be replaced.");
+                + " of 512 MB was used up.");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.fanout.lab.experiment;
 
 import dev.fanout.lab.load.Tally;
 import dev.fanout.lab.process.Pinning;
+import dev.fanout.lab.program.Tracing;
 import java.time.Duration;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
@@ -33,6 +34,7 @@ final class Sample {
   }
 
   static Conditions conditions() {
-    return new Conditions.Recorder("./fanout experiment sample", Pinning.NONE, false).done();
+    return new Conditions.Recorder("./fanout experiment sample", Pinning.NONE, Tracing.OFF, false)
+        .done();
   }
 }
