@@ -20,7 +20,6 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -162,7 +161,7 @@ class BatchIT {
   }
 
   @ParameterizedTest
-  @MethodSource("departures")
+  @MethodSource(Client.DEPARTURES)
   void theClientLeavesAndNothingGoesOn(Gateway gateway, String how, Consumer<Client> leave) {
     for (Part part : List.of(CATALOG, REVIEWS)) {
       downstream.service(part).script(Call::holdUntilClosed);
@@ -180,15 +179,6 @@ class BatchIT {
     await().during(WHILE).until(() -> calls(CATALOG).size() == AT_A_TIME);
     assertThat(calls(PRICING)).hasSizeLessThanOrEqualTo(AT_A_TIME);
     downstream.requireNoErrorInLogs();
-  }
-
-  static Stream<Arguments> departures() {
-    return Stream.of(Gateway.values())
-        .flatMap(gateway ->
-            Stream.of(
-                Arguments.of(gateway, "close", (Consumer<Client>) Client::close),
-                Arguments.of(gateway, "reset", (Consumer<Client>) Client::reset),
-                Arguments.of(gateway, "half-close", (Consumer<Client>) Client::halfClose)));
   }
 
   /** A comma may be escaped, and what else stands in the query is ignored. */

@@ -68,7 +68,7 @@ class CancellationIT {
   }
 
   @ParameterizedTest
-  @MethodSource("departures")
+  @MethodSource(Client.DEPARTURES)
   void theClientLeaves(Gateway gateway, String how, Consumer<Client> leave) {
     atOnce(() -> {
       hold(CATALOG);
@@ -90,15 +90,6 @@ class CancellationIT {
       }
     });
     downstream.requireNoErrorInLogs();
-  }
-
-  static Stream<Arguments> departures() {
-    return Stream.of(Gateway.values())
-        .flatMap(gateway ->
-            Stream.of(
-                Arguments.of(gateway, "close", (Consumer<Client>) Client::close),
-                Arguments.of(gateway, "reset", (Consumer<Client>) Client::reset),
-                Arguments.of(gateway, "half-close", (Consumer<Client>) Client::halfClose)));
   }
 
   @ParameterizedTest

@@ -9,10 +9,16 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.net.SocketFactory;
+import org.junit.jupiter.params.provider.Arguments;
 
 /** A connection that a test keeps in its hands: what it sends, when, and how it leaves. */
 final class Client implements AutoCloseable {
+
+  /** Names {@link #departures}. */
+  static final String DEPARTURES = "dev.fanout.contract.Client#departures";
 
   private static final int PATIENCE_MILLIS = 60_000;
 
@@ -26,6 +32,16 @@ final class Client implements AutoCloseable {
   private Client(Socket socket) throws IOException {
     this.socket = socket;
     this.in = new BufferedInputStream(socket.getInputStream(), BUFFER);
+  }
+
+  /** Each gateway with each way to leave it, and a word for that. */
+  static Stream<Arguments> departures() {
+    return Stream.of(Gateway.values())
+        .flatMap(gateway ->
+            Stream.of(
+                Arguments.of(gateway, "close", (Consumer<Client>) Client::close),
+                Arguments.of(gateway, "reset", (Consumer<Client>) Client::reset),
+                Arguments.of(gateway, "half-close", (Consumer<Client>) Client::halfClose)));
   }
 
   static Client connect(int port) {

@@ -22,7 +22,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -170,7 +169,7 @@ class EventsIT {
   }
 
   @ParameterizedTest
-  @MethodSource("departures")
+  @MethodSource(Client.DEPARTURES)
   void theReaderLeaves(Gateway gateway, String how, Consumer<Client> leave) {
     hold(CATALOG);
     hold(REVIEWS);
@@ -203,15 +202,6 @@ class EventsIT {
         .untilAsserted(
             () -> assertThat(process.requestsInMemory()).isLessThan(before + EARLY_LEAVERS / 10));
     downstream.requireNoErrorInLogs();
-  }
-
-  static Stream<Arguments> departures() {
-    return Stream.of(Gateway.values())
-        .flatMap(gateway ->
-            Stream.of(
-                Arguments.of(gateway, "close", (Consumer<Client>) Client::close),
-                Arguments.of(gateway, "reset", (Consumer<Client>) Client::reset),
-                Arguments.of(gateway, "half-close", (Consumer<Client>) Client::halfClose)));
   }
 
   @ParameterizedTest

@@ -15,7 +15,6 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -189,7 +188,7 @@ class ExportIT {
   }
 
   @ParameterizedTest
-  @MethodSource("departures")
+  @MethodSource(Client.DEPARTURES)
   void theReaderLeavesAndNothingGoesOn(Gateway gateway, String how, Consumer<Client> leave) {
     holdCatalogFrom(31);
     try (var export = export(gateway, 1, 1_000_000)) {
@@ -203,15 +202,6 @@ class ExportIT {
     await().during(WHILE).until(() -> held().count() == AT_A_TIME);
     await().until(() -> inFlight(gateway) == 0);
     downstream.requireNoErrorInLogs();
-  }
-
-  static Stream<Arguments> departures() {
-    return Stream.of(Gateway.values())
-        .flatMap(gateway ->
-            Stream.of(
-                Arguments.of(gateway, "close", (Consumer<Client>) Client::close),
-                Arguments.of(gateway, "reset", (Consumer<Client>) Client::reset),
-                Arguments.of(gateway, "half-close", (Consumer<Client>) Client::halfClose)));
   }
 
   /** While the gateway is busy writing, or about to. */
