@@ -28,7 +28,7 @@ record OverloadPlan(boolean quick, Duration warmUp, Load trial, Load step, List<
   /** Far enough from the usual ports and from each other that none meets another one's. */
   private static final int PORTS_APART = 100;
 
-  /** With it a gateway on one processor is what gives in, and not the services on another. */
+  /** With it a request costs the gateway more and the services as much, so theirs last longer. */
   static final Tracing TRACING = Tracing.UNSENT;
 
   /** Megabytes; with less, gateway-mvc without a limit does not survive the search for its rate. */
