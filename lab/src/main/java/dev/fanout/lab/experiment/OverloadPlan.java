@@ -28,7 +28,7 @@ record OverloadPlan(boolean quick, Duration warmUp, Load trial, Load step, List<
   /** Far enough from the usual ports and from each other that none meets another one's. */
   private static final int PORTS_APART = 100;
 
-  /** With it a request costs the gateway more and the services as much, so theirs last longer. */
+  /** As people run them. */
   static final Tracing TRACING = Tracing.UNSENT;
 
   /** Megabytes; with less, gateway-mvc without a limit does not survive the search for its rate. */
@@ -48,7 +48,7 @@ record OverloadPlan(boolean quick, Duration warmUp, Load trial, Load step, List<
 
   /** Both gateways without an admission limit, then with the learned one. */
   static List<Subject> subjects(Ports ports, Pinning pinning) {
-    var programs = programs(ports);
+    var programs = programs(replay(ports));
     var subjects = new ArrayList<Subject>();
     for (var mode : List.of(Subject.OFF, "adaptive")) {
       var own = new Ports(ports.offset() + PORTS_APART * (mode.equals(Subject.OFF) ? 1 : 2));
@@ -68,10 +68,18 @@ record OverloadPlan(boolean quick, Duration warmUp, Load trial, Load step, List<
 
   /** All that is started, the services first. */
   static List<Program> all(Ports ports, Pinning pinning) {
-    return Stream.concat(
-            programs(ports).services().stream().map(pinning::other),
+    var programs = programs(ports);
+    return Stream.of(
+            programs.services().stream().map(pinning::other),
+            Stream.of(pinning.other(programs.replay(replay(ports)))),
             subjects(ports, pinning).stream().map(Subject::program))
+        .flatMap(part -> part)
         .toList();
+  }
+
+  /** Where the services are that the gateways call. */
+  private static Ports replay(Ports ports) {
+    return new Ports(ports.offset() + 3 * PORTS_APART);
   }
 
   /** What a person would type; the load needs a generator. */

@@ -93,7 +93,9 @@ final class OverloadReport {
         + " refused (503 overloaded), failed (anything else, or nothing within 2 s). In"
         + " milliseconds from the intended time of sending: P50 and P99 of complete and degraded"
         + " answers, then of refusals. CPU of the gateway in seconds per second, and in"
-        + " milliseconds per request offered. Memory: the most it had resident.";
+        + " milliseconds per request offered. Memory: the most it had resident. Behind the"
+        + " gateways are not the stubs but their answers, replayed after the same delays for a"
+        + " fraction of the CPU.";
   }
 
   private List<Step> sorted() {

@@ -1,5 +1,7 @@
 package dev.fanout.lab.program;
 
+import dev.fanout.lab.replay.Replay;
+import dev.fanout.lab.replay.Replayed;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ public record Programs(Ports ports, Tracing tracing, boolean detached, int heap)
   public static final Path AGENT = Path.of("lab/target/agent/opentelemetry-javaagent.jar");
 
   private static final String STUBS = "downstream-stubs";
+  private static final String LAB = "lab";
   private static final Path AGENT_SETTINGS = Path.of("otel/agent.properties");
   private static final int HEAP = 256;
 
@@ -69,6 +72,20 @@ public record Programs(Ports ports, Tracing tracing, boolean detached, int heap)
         List.of(heap(HEAP), "-jar", jar(STUBS)),
         List.of(own.of(service)),
         List.of(ready(service, own)));
+  }
+
+  /** Answers in the place of these services under heavy load; see {@link Replay}. */
+  public Program replay(Ports own) {
+    var arguments = new ArrayList<>(List.of(heap(HEAP), "-cp", jar(LAB), Replay.class.getName()));
+    for (var service : Service.values()) {
+      arguments.add(new Replayed(own.of(service), ports.url(service), service.delay()).toString());
+    }
+    return program(
+        "replay",
+        Map.of(),
+        arguments,
+        Arrays.stream(Service.values()).map(own::of).toList(),
+        Arrays.stream(Service.values()).map(service -> ready(service, own)).toList());
   }
 
   private static String heap(int megabytes) {
