@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./fanout experiment overload           admission limit or none, up to 2.5 times the load",
-      "  ./fanout experiment overload --quick   in 4 minutes, to see that it works",
+      "  ./fanout experiment overload --quick   to see that it works",
       "  ./fanout experiment overload --print   the plain commands behind it",
       "",
       "./fanout experiment EXPERIMENT --help says more about one."

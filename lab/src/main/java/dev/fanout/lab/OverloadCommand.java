@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./fanout experiment overload           writes docs/backpressure/overload.{svg,json,md}",
-      "  ./fanout experiment overload --quick   4 minutes, writes to .fanout/experiment: JVMs are",
+      "  ./fanout experiment overload --quick   10 minutes, writes to .fanout/experiment: JVMs are",
       "                                         young and steps short, so quote no figure of it",
       "  ./fanout experiment overload --print   what a person would type instead"
     })

@@ -95,14 +95,17 @@ public final class Admission {
           WindowedLimit.newBuilder()
               .minWindowTime(WINDOW.toNanos(), NANOSECONDS)
               .maxWindowTime(WINDOW.toNanos(), NANOSECONDS)
-              .build(
-                  Gradient2Limit.newBuilder()
-                      .initialLimit(Math.min(MIN_LIMIT * PROCESSORS, MAX_LIMIT))
-                      .minLimit(MIN_LIMIT)
-                      .maxConcurrency(MAX_LIMIT)
-                      .longWindow(BASELINE_WINDOWS)
-                      .build());
+              .build(gradient2(Math.min(MIN_LIMIT * PROCESSORS, MAX_LIMIT)));
     };
+  }
+
+  static Gradient2Limit gradient2(int initialLimit) {
+    return Gradient2Limit.newBuilder()
+        .initialLimit(initialLimit)
+        .minLimit(MIN_LIMIT)
+        .maxConcurrency(MAX_LIMIT)
+        .longWindow(BASELINE_WINDOWS)
+        .build();
   }
 
   /**

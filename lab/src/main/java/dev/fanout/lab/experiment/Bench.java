@@ -48,20 +48,6 @@ final class Bench {
    * @throws Failure when a program has ended
    */
   Measured load(Subject subject, Load load) throws InterruptedException {
-    return load(subject, load, Gauges.Range.NONE);
-  }
-
-  /** The same, with its admission gauges every second. */
-  Measured loadWithGauges(Subject subject, Load load) throws InterruptedException {
-    try (var gauges = new Gauges(subject)) {
-      var measured = load(subject, load, Gauges.Range.NONE);
-      return new Measured(
-          load, measured.tally(), measured.gateway(), measured.around(), gauges.range());
-    }
-  }
-
-  private Measured load(Subject subject, Load load, Gauges.Range gauges)
-      throws InterruptedException {
     requireAlive();
     try (var generator = connect(subject, load.rate());
         var watch = new Watch(process(subject.program()))) {
@@ -72,11 +58,11 @@ final class Bench {
       double around = around().minus(before).toNanos() / 1e9 / seconds;
       requireAlive();
       var use = watch.use(begin, begin + load.length().toNanos());
-      return new Measured(load, tally, use, around, gauges);
+      return new Measured(load, tally, use, around);
     } catch (IOException e) {
       long requests = Math.round(load.rate() * load.length().toMillis() / 1e3);
       var nothing = Tally.failed(requests, NO_CONNECTION);
-      return new Measured(load, nothing, Use.UNKNOWN, 0, gauges);
+      return new Measured(load, nothing, Use.UNKNOWN, 0);
     }
   }
 
@@ -84,6 +70,11 @@ final class Bench {
   void restart(Subject subject) throws InterruptedException {
     group.kill(subject.program());
     new Startup(repository, terminal, START_AT_MOST).start(List.of(subject.program()), group);
+  }
+
+  /** Ends one that is given up: on the processor of the others it would slow them down. */
+  void end(Subject subject) throws InterruptedException {
+    group.kill(subject.program());
   }
 
   /** Whether it says in its log that its memory is used up. */

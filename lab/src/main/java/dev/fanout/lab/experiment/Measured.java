@@ -9,9 +9,8 @@ import org.HdrHistogram.Histogram;
  *
  * @param gateway what the loaded gateway used
  * @param around what the services and the load itself used, CPU seconds per second
- * @param gauges of the gateway meanwhile
  */
-record Measured(Load load, Tally tally, Use gateway, double around, Gauges.Range gauges) {
+record Measured(Load load, Tally tally, Use gateway, double around) {
   /** What a request has, if its caller does not ask for less. */
   static final Duration DEADLINE = Duration.ofSeconds(1);
 

@@ -52,6 +52,7 @@ final class Overload implements Experiment {
    * One load on one gateway.
    *
    * @param multiple of the rate that the gateway sustains without a limit
+   * @param limit of admission right after the load, empty where there is none
    * @param recovery after the load, until a fifth of that rate is answered again without a flaw;
    *     empty when it was waited for in vain, which ends its steps
    * @param outOfMemory its heap was used up
@@ -60,6 +61,7 @@ final class Overload implements Experiment {
       Subject subject,
       double multiple,
       Measured measured,
+      Optional<Double> limit,
       Optional<Duration> recovery,
       boolean outOfMemory) {}
 
@@ -174,14 +176,17 @@ final class Overload implements Experiment {
         for (var subject : i % 2 == 0 ? standing : standing.reversed()) {
           double rate = sustainable.get(subject.gateway());
           var load = at(rate * multiple, plan.step());
-          var measured =
-              subject.refuses() ? bench.loadWithGauges(subject, load) : bench.load(subject, load);
+          var measured = bench.load(subject, load);
+          // not meanwhile: the gateway's processor has to put its metrics together
+          var limit = subject.refuses() ? limit(subject) : Optional.<Double>empty();
           var recovery = calm(bench, subject, rate);
-          var step = new Step(subject, multiple, measured, recovery, bench.outOfMemory(subject));
+          var step =
+              new Step(subject, multiple, measured, limit, recovery, bench.outOfMemory(subject));
           steps.add(step);
           terminal.line(OverloadReport.line(step));
           if (recovery.isEmpty()) {
-            terminal.line("  " + subject + " does not recover: no more load for it");
+            terminal.line("  " + subject + " does not recover: it is ended");
+            bench.end(subject);
             fallen.add(subject);
           }
         }
@@ -189,6 +194,10 @@ final class Overload implements Experiment {
       }
     }
     return steps;
+  }
+
+  private static Optional<Double> limit(Subject subject) throws InterruptedException {
+    return Metrics.of(subject).map(metrics -> metrics.sum("fanout_admission_limit"));
   }
 
   /** Waits under little load until all answers are complete again: no step inherits another's. */

@@ -152,7 +152,7 @@ final class OverloadReport {
     double grown = (double) twice.gateway().memory() / once.gateway().memory();
     boolean holds = kept >= GOODPUT_KEPT && slower <= TIMES_SLOWER && grown <= MEMORY_FLAT;
     return ("%s at twice what it sustains (%.0f/s), with the learned limit: goodput %.0f %% of its"
-            + " peak, p99 of the admitted %.1f times that at once the load (%s against %s ms),"
+            + " peak, p99 of the admitted %.2f times that at once the load (%s against %s ms),"
             + " refusals within %s ms (p99), memory %+.0f %%: the claim %s.")
         .formatted(
             gateway,
@@ -251,8 +251,7 @@ final class OverloadReport {
     json.put("gatewayCpuMillisPerRequest", measured.cpuMillisPerRequest());
     json.put("gatewayMemoryBytes", measured.gateway().memory());
     json.put("servicesAndLoadCpuPerSecond", measured.around());
-    json.put("admissionLimitPerSecond", measured.gauges().limit());
-    json.put("admissionInFlightPerSecond", measured.gauges().inFlight());
+    step.limit().ifPresent(limit -> json.put("admissionLimitAfterwards", limit));
     json.put("recovered", step.recovery().isPresent());
     step.recovery().ifPresent(time -> json.put("recoverySeconds", time.toMillis() / 1e3));
     json.put("outOfMemory", step.outOfMemory());

@@ -29,7 +29,7 @@ class OverloadReportTest {
                 .contains(
                     "gateway-mvc at twice what it sustains (1400/s)",
                     "goodput 97 % of its peak",
-                    "1.5 times that at once the load (90.0 against 60.0 ms)",
+                    "1.50 times that at once the load (90.0 against 60.0 ms)",
                     "memory +0 %: the claim holds.",
                     "Without a limit: 10 % of its peak, p99 900 ms"));
   }
@@ -86,7 +86,7 @@ class OverloadReportTest {
                 multiple <= 1 ? 300 : megabytes);
         boolean dead = !limited && multiple > 1;
         var recovery = dead ? Optional.<Duration>empty() : Optional.of(Duration.ofSeconds(1));
-        steps.add(new Step(subject, multiple, measured, recovery, dead));
+        steps.add(new Step(subject, multiple, measured, Optional.empty(), recovery, dead));
       }
     }
     var sustainable = new EnumMap<>(Map.of(Gateway.MVC, SUSTAINED, Gateway.WEBFLUX, SUSTAINED));

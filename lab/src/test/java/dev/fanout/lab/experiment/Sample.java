@@ -24,7 +24,7 @@ final class Sample {
             Map.of(),
             0);
     var load = new Load(rate, Duration.ofSeconds(3), Duration.ofSeconds(10));
-    return new Measured(load, tally, new Use(0.9, megabytes << 20), 0.5, Gauges.Range.NONE);
+    return new Measured(load, tally, new Use(0.9, megabytes << 20), 0.5);
   }
 
   private static Histogram times(double perSecond, double millis) {
