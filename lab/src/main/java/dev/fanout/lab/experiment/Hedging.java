@@ -125,10 +125,10 @@ final class Hedging implements Experiment {
 
   private void warmUp(Bench bench, Terminal terminal) throws InterruptedException {
     int settings = plan.settings().size();
-    try (var _ = new Progress(terminal, "warming up", plan.learning().multipliedBy(settings))) {
+    try (var _ = new Progress(terminal, "warming up", plan.warmUp().multipliedBy(settings))) {
       for (String setting : plan.settings()) {
         for (double share : new double[] {0.2, 0.5, 1}) {
-          var load = new Load(plan.rate() * share, Duration.ZERO, plan.learning().dividedBy(3));
+          var load = new Load(plan.rate() * share, Duration.ZERO, plan.warmUp().dividedBy(3));
           both(setting, subject -> bench.load(subject, load));
         }
       }

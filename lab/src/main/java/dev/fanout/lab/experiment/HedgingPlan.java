@@ -15,6 +15,7 @@ import dev.fanout.lab.program.Tracing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  *
  * @param settings of hedge-after that are compared; {@link #NONE} comes first
  * @param rate requests per second to each gateway; both are loaded at the same time
+ * @param warmUp each setting
  * @param learning under a load that does not count, so that what is learned is of this tail
  * @param pass each setting gets two of these, in turn with the others
  * @param bin of the time series; each phase of the shift has so many
@@ -31,6 +33,7 @@ record HedgingPlan(
     boolean quick,
     List<String> settings,
     double rate,
+    Duration warmUp,
     Duration learning,
     Duration pass,
     Duration bin,
@@ -45,6 +48,13 @@ record HedgingPlan(
   /** The p95 of 30 ms with the usual spread: what somebody would have set who had measured it. */
   static final String FITTED = "42ms";
 
+  /**
+   * Fourteen JVMs on a few processors: with the second compiler they would be young for longer than
+   * all of this takes. What is looked at is made by a service.
+   */
+  private static final Map<String, String> QUICKLY_WARM =
+      Map.of("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
+
   private static final int PORTS_APART = 100;
   private static final Duration USUAL = Service.REVIEWS.delay();
   private static final double WIDE = 0.5;
@@ -57,6 +67,7 @@ record HedgingPlan(
             true,
             List.of(NONE, "100ms", FITTED, LEARNED),
             100,
+            Duration.ofSeconds(9),
             Duration.ofSeconds(4),
             Duration.ofSeconds(3),
             Duration.ofSeconds(2),
@@ -65,6 +76,7 @@ record HedgingPlan(
             false,
             List.of(NONE, "100ms", "60ms", FITTED, "p99", LEARNED, "p90"),
             200,
+            Duration.ofSeconds(24),
             Duration.ofSeconds(9),
             Duration.ofSeconds(9),
             Duration.ofMillis(2500),
@@ -122,13 +134,13 @@ record HedgingPlan(
 
   /** Each gateway with each setting. */
   List<Subject> subjects(Ports ports) {
-    var programs = programs(ports);
+    var programs = programs(replay(ports));
     var subjects = new ArrayList<Subject>();
     for (int i = 0; i < settings.size(); i++) {
       String setting = settings.get(i);
       var own = new Ports(ports.offset() + PORTS_APART * (i + 1));
       for (var gateway : Gateway.values()) {
-        var environment = new TreeMap<String, String>();
+        var environment = new TreeMap<>(QUICKLY_WARM);
         environment.put(
             Programs.baseUrl(Service.REVIEWS), reviews(ports).url(Service.REVIEWS).toString());
         if (!setting.equals(NONE)) {
@@ -145,8 +157,16 @@ record HedgingPlan(
     return new Programs(ports, TRACING, false);
   }
 
+  /** Where the services are that the gateways call, but for reviews. */
+  private static Ports replay(Ports ports) {
+    return new Ports(ports.offset() + PORTS_APART * 9);
+  }
+
   static List<Program> services(Ports ports) {
-    return Stream.concat(programs(ports).services().stream(), Stream.of(ownReviews(ports)))
+    var programs = programs(ports);
+    return Stream.concat(
+            programs.services().stream(),
+            Stream.of(programs.replay(replay(ports)), ownReviews(ports)))
         .toList();
   }
 

@@ -60,7 +60,7 @@ final class HedgingReport {
         + " intended time of sending. Degraded: without reviews, which took longer than its 300 ms."
         + " Extra load: second attempts per call to reviews. Refused: second attempts that were"
         + " due, but that the budget of 5 % did not pay for. Both gateways under load at the same"
-        + " time.";
+        + " time, compiled by C1 alone, which is warm at once; the five other services are replayed.";
   }
 
   private Cell cell(Tail tail, Gateway gateway, String setting) {
