@@ -138,6 +138,7 @@ final class Overload implements Experiment {
       throws InterruptedException {
     var search = new SustainableRate(first * CAUTION, HIGHEST_RATE);
     var about = plan.trial().whole().multipliedBy(2L * TRIALS_ABOUT);
+    boolean replaced = false;
     try (var _ =
         new Progress(terminal, "looking for what " + subject.gateway() + " sustains", about)) {
       for (Optional<Double> rate; (rate = search.next()).isPresent(); ) {
@@ -147,10 +148,14 @@ final class Overload implements Experiment {
         if (!held && calm(bench, subject, rate.get()).isEmpty()) {
           search.broke();
           replace(bench, terminal, subject);
+          replaced = true;
         } else {
           search.tried(measured.goodput());
         }
       }
+    }
+    if (replaced) { // and not nearly as warm as its twin
+      new WarmUp(bench, terminal).run(List.of(subject), plan.warmUp());
     }
     terminal.line(
         "  %s %s sustains %.0f requests/s: at least %.0f %% complete within 1 s"

@@ -42,7 +42,7 @@ record OverloadPlan(boolean quick, Duration warmUp, Load trial, Load step, List<
             false,
             seconds(120),
             load(1, 2.5),
-            load(1.5, 5.5),
+            load(1.5, 8),
             List.of(0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5));
   }
 
