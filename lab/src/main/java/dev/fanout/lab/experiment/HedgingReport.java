@@ -57,11 +57,11 @@ final class HedgingReport {
 
   static String legend() {
     return "Answers of the gateway to one product, complete or degraded, in milliseconds from the"
-               + " intended time of sending. Degraded: without reviews, which took longer than its"
-               + " 300 ms. Extra load: second attempts per call to reviews. Refused: second"
-               + " attempts that were due, but that the budget of 5 % did not pay for. Both"
-               + " gateways under load at the same time, compiled by C1 alone, which is warm at"
-               + " once; the five other services are replayed.";
+        + " intended time of sending. Degraded: without reviews, which took longer than its"
+        + " 300 ms. Extra load: second attempts per call to reviews. Refused: second"
+        + " attempts that were due, but that the budget of 5 % did not pay for. Both"
+        + " gateways under load at the same time, compiled by C1 alone, which is warm at"
+        + " once; the five other services are replayed.";
   }
 
   private Cell cell(Tail tail, Gateway gateway, String setting) {
