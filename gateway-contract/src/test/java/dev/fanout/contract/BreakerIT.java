@@ -68,7 +68,7 @@ class BreakerIT {
     }
     settings.put("GATEWAY_DEADLINE", "20s"); // a call that never comes is not waited for longer
     settings.put("RESILIENCE4J_BULKHEAD_INSTANCES_REVIEWS_MAXCONCURRENTCALLS", "2");
-    // what five timeouts may take in a test, and more than a busy machine makes of a call
+    // the one that tests wait for; a healthy call on a busy machine has to stay below it
     settings.put("DOWNSTREAM_INVENTORY_TIMEOUT", "1500ms");
     downstream = Scripted.start(settings);
   }

@@ -24,7 +24,7 @@ final class ExperimentOptions {
   @Option(
       names = "--quick",
       description =
-          "A few minutes, to see that it works and roughly how; its figures are worth little.")
+          "Much shorter, to see that it works and roughly how; its figures are worth little.")
   private boolean quick;
 
   /** Makes the experiment. */

@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./fanout experiment hedging            writes docs/backpressure/hedging.{svg,json,md}",
-      "  ./fanout experiment hedging --quick    4 minutes, writes to .fanout/experiment: few",
+      "  ./fanout experiment hedging --quick    shorter, writes to .fanout/experiment: few",
       "                                         answers, so quote no percentile of it",
       "  ./fanout experiment hedging --print    what a person would type instead"
     })

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
     description = {
       "Offer each gateway less and more than it can do, without and with its admission limit.",
       "It finds by itself what each sustains, on one processor where taskset is there, then goes",
-      "from a quarter of that to 2.5 times that. About 20 minutes; nothing else should run."
+      "from half of that to 2.5 times that. About 20 minutes; nothing else should run."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -68,7 +68,7 @@ final class Bench {
 
   /** A fresh process in the place of one that does not recover; nothing of it is warm. */
   void restart(Subject subject) throws InterruptedException {
-    group.kill(subject.program());
+    end(subject);
     new Startup(repository, terminal, START_AT_MOST).start(List.of(subject.program()), group);
   }
 

@@ -1,6 +1,5 @@
 package dev.fanout.lab.replay;
 
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -98,10 +97,7 @@ public final class Replay implements AutoCloseable {
                   request.response().setStatusCode(reply.statusCode());
                   send(request, answer);
                 }))
-        .recover(e -> {
-          request.response().setStatusCode(502).end();
-          return Future.failedFuture(e);
-        });
+        .onFailure(_ -> request.response().setStatusCode(502).end());
   }
 
   private static void send(HttpServerRequest request, Known answer) {
