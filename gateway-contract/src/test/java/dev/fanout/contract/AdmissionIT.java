@@ -265,6 +265,16 @@ class AdmissionIT {
     assertThat(exported.most()).isLessThanOrEqualTo(FEW);
   }
 
+  /** An adaptive limit learns from it, and people see that a gateway is busy. */
+  @ParameterizedTest
+  @EnumSource
+  void howLongWorkWaitsForAProcessorIsMeasuredAllTheTime(Gateway gateway) {
+    double before = metric(gateway, "fanout_scheduling_delay_seconds_count");
+    await()
+        .until(() -> metric(gateway, "fanout_scheduling_delay_seconds_count") >= before + 100);
+    assertThat(metric(gateway, "fanout_scheduling_delay_seconds_sum")).isPositive();
+  }
+
   /** As many requests as that, which stay in flight until the turnstile opens. */
   private List<CompletableFuture<Http.Answer>> fill(Gateway gateway, int requests) {
     holdFrom(WAITING);

@@ -3,8 +3,8 @@ package dev.fanout.core.admission;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import com.netflix.concurrency.limits.Limit;
+import com.netflix.concurrency.limits.limit.AIMDLimit;
 import com.netflix.concurrency.limits.limit.FixedLimit;
-import com.netflix.concurrency.limits.limit.Gradient2Limit;
 import com.netflix.concurrency.limits.limit.WindowedLimit;
 import dev.fanout.core.policy.GatewayProperties;
 import dev.fanout.core.policy.GatewayProperties.AdmissionProperties;
@@ -13,13 +13,12 @@ import dev.fanout.core.product.ProductIds;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import org.springframework.beans.factory.annotation.Autowired;
 
 /**
  * Lets in as much work as the gateway can do, and refuses the rest at once. Work is counted in
@@ -42,19 +41,19 @@ public final class Admission {
   /** As many calls as a service's bulkhead has room for by default. */
   private static final int MAX_LIMIT = 500;
 
-  /** So often a learned limit moves, by a fifth of the way at most. */
+  /** So often a learned limit moves: up by one, where it is needed, or down by a tenth. */
   private static final Duration WINDOW = Duration.ofMillis(100);
 
-  /** How many of them make the normal that a window is compared with: two minutes. */
-  private static final int BASELINE_WINDOWS = 1200;
+  private static final double BACK_OFF = 0.9;
+
+  /** A gateway that makes its work wait longer for a processor, on average, has too much of it. */
+  static final Duration DELAY_AT_MOST = Duration.ofMillis(3);
 
   /**
-   * Of a JVM that is young nothing is learned, for so many answers and so long after the first: how
-   * slow they are is not its normal.
+   * How often a probe asks for a turn. It does so when it is time, whether it has got the one
+   * before or not, or else a delay would count once, however long it is.
    */
-  private static final int YOUNG_ANSWERS = 1000;
-
-  private static final Duration YOUTH = Duration.ofSeconds(30);
+  public static final Duration PROBE = Duration.ofMillis(5);
 
   private static final String PRODUCTS = "/products";
   private static final String EXPORT = PRODUCTS + "/export";
@@ -63,19 +62,11 @@ public final class Admission {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger exported = new AtomicInteger();
   private final AtomicInteger exports = new AtomicInteger();
-  private final AtomicLong answers = new AtomicLong();
-  private final Duration youth;
-  private volatile long firstAnswer;
   private final Counter admitted;
   private final Counter refused;
+  private final Timer delay;
 
-  @Autowired
   public Admission(GatewayProperties properties, MeterRegistry meters) {
-    this(properties, meters, YOUTH);
-  }
-
-  Admission(GatewayProperties properties, MeterRegistry meters, Duration youth) {
-    this.youth = youth;
     this.limit = limit(properties.admission());
     Gauge.builder("fanout.admission.limit", limit, Limit::getLimit)
         .description("How many products may be put together at the same time")
@@ -85,6 +76,10 @@ public final class Admission {
         .register(meters);
     this.admitted = meters.counter("fanout.admission.decisions", "decision", "admitted");
     this.refused = meters.counter("fanout.admission.decisions", "decision", "refused");
+    this.delay =
+        Timer.builder("fanout.scheduling.delay")
+            .description("How long work that could run waits for a processor, as seen by a probe")
+            .register(meters);
   }
 
   private static Limit limit(AdmissionProperties properties) {
@@ -95,17 +90,30 @@ public final class Admission {
           WindowedLimit.newBuilder()
               .minWindowTime(WINDOW.toNanos(), NANOSECONDS)
               .maxWindowTime(WINDOW.toNanos(), NANOSECONDS)
-              .build(gradient2(Math.min(MIN_LIMIT * PROCESSORS, MAX_LIMIT)));
+              .minRttThreshold(0, NANOSECONDS)
+              .build(aimd(Math.min(MIN_LIMIT * PROCESSORS, MAX_LIMIT)));
     };
   }
 
-  static Gradient2Limit gradient2(int initialLimit) {
-    return Gradient2Limit.newBuilder()
+  static AIMDLimit aimd(int initialLimit) {
+    return AIMDLimit.newBuilder()
         .initialLimit(initialLimit)
         .minLimit(MIN_LIMIT)
-        .maxConcurrency(MAX_LIMIT)
-        .longWindow(BASELINE_WINDOWS)
+        .maxLimit(MAX_LIMIT)
+        .timeout(DELAY_AT_MOST.toNanos(), NANOSECONDS)
+        .backoffRatio(BACK_OFF)
         .build();
+  }
+
+  /**
+   * Tells how long work waits for a processor at the moment, of which an adaptive limit learns.
+   *
+   * @param waited from when it could have run
+   */
+  public void delayed(Duration waited) {
+    delay.record(waited);
+    long nanos = Math.max(1, waited.toNanos());
+    limit.onSample(System.nanoTime() - nanos, nanos, inFlight.get(), false);
   }
 
   /**
@@ -113,21 +121,19 @@ public final class Admission {
    *
    * @param path without percent-encoding
    * @param query as sent, may be null
-   * @param hurried whether its caller gives it less than the usual time, so that how long it takes
-   *     says nothing
    * @return empty when there is too much to do; otherwise to be closed when the request is over
    */
-  public Optional<Permit> request(String method, String path, String query, boolean hurried) {
+  public Optional<Permit> request(String method, String path, String query) {
     boolean stream = path.equals(EXPORT) || path.endsWith("/events");
     boolean work = method.equals("GET") || method.equals("HEAD") && !stream;
     if (!work || !path.equals(PRODUCTS) && !path.startsWith(PRODUCTS + "/")) {
-      return Optional.of(new Permit(List.of(), 0, false));
+      return Optional.of(new Permit(List.of(), 0));
     }
     var permit =
         switch (path) {
-          case PRODUCTS -> enter(productsOf(query), false, List.of(inFlight));
+          case PRODUCTS -> enter(productsOf(query), List.of(inFlight));
           case EXPORT -> export();
-          default -> enter(1, !stream && !hurried, List.of(inFlight));
+          default -> enter(1, List.of(inFlight));
         };
     (permit.isPresent() ? admitted : refused).increment();
     return permit;
@@ -142,7 +148,7 @@ public final class Admission {
     if (exported.getAndUpdate(n -> n < half ? n + 1 : n) >= half) {
       return Optional.empty();
     }
-    var permit = enter(1, true, List.of(inFlight, exported));
+    var permit = enter(1, List.of(inFlight, exported));
     if (permit.isEmpty()) {
       exported.decrementAndGet();
     }
@@ -158,7 +164,7 @@ public final class Admission {
   }
 
   /** However low the limit is, there is always room for one. */
-  private Optional<Permit> enter(int products, boolean teaches, List<AtomicInteger> counters) {
+  private Optional<Permit> enter(int products, List<AtomicInteger> counters) {
     int before;
     do {
       before = inFlight.get();
@@ -166,7 +172,7 @@ public final class Admission {
         return Optional.empty();
       }
     } while (!inFlight.compareAndSet(before, before + products));
-    return Optional.of(new Permit(counters, products, teaches));
+    return Optional.of(new Permit(counters, products));
   }
 
   private Optional<Permit> export() {
@@ -174,44 +180,19 @@ public final class Admission {
         || exports.getAndUpdate(n -> Math.min(n + 1, MAX_EXPORTS)) == MAX_EXPORTS) {
       return Optional.empty();
     }
-    return Optional.of(new Permit(List.of(exports), 1, false));
-  }
-
-  private boolean isYoung() {
-    long before = answers.getAndIncrement();
-    if (before == 0) {
-      firstAnswer = System.nanoTime();
-    }
-    return before < YOUNG_ANSWERS || System.nanoTime() - firstAnswer < youth.toNanos();
+    return Optional.of(new Permit(List.of(exports), 1));
   }
 
   /** The right to work. It ends once, whatever is said later. */
-  public final class Permit implements AutoCloseable {
+  public static final class Permit implements AutoCloseable {
 
     private final List<AtomicInteger> counters;
     private final int work;
-    private final boolean teaches;
-    private final int others = inFlight.get();
-    private final long begun = System.nanoTime();
     private final AtomicBoolean over = new AtomicBoolean();
 
-    private Permit(List<AtomicInteger> counters, int work, boolean teaches) {
+    private Permit(List<AtomicInteger> counters, int work) {
       this.counters = counters;
       this.work = work;
-      this.teaches = teaches;
-    }
-
-    /**
-     * The work is done; an adaptive limit learns how long it took. Not from failures: most are
-     * fast, and none of them has to do with the load, but for a timeout.
-     *
-     * @param status of the answer
-     */
-    public void answered(int status) {
-      if (teaches && (status == 200 || status == 504) && !isYoung()) {
-        limit.onSample(begun, Math.max(1, System.nanoTime() - begun), others, false);
-      }
-      close();
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.fanout.core.problem.BadRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** The time a caller gives its request, in a header; it can only shorten the gateway's own. */
@@ -31,11 +30,6 @@ public final class RequestTimeout {
     Duration ours = asked(HEADER, headers.apply(HEADER), allowed);
     Duration envoys = asked(ENVOY_HEADER, headers.apply(ENVOY_HEADER), allowed);
     return ours.compareTo(envoys) < 0 ? ours : envoys;
-  }
-
-  /** Whether a caller asks for anything, given whether a header is there. */
-  public static boolean isAsked(Predicate<String> headers) {
-    return headers.test(HEADER) || headers.test(ENVOY_HEADER);
   }
 
   private static Duration asked(String header, List<String> values, Duration allowed) {

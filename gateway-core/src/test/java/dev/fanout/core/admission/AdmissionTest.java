@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AdmissionTest {
 
   private static final String PRODUCT = "/products/7";
+  private static final long SEVERAL_WINDOWS = Duration.ofMillis(350).toNanos();
+  private static final Duration TOO_LONG = Admission.DELAY_AT_MOST.plusMillis(1);
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
@@ -40,9 +42,8 @@ class AdmissionTest {
     var admission = admission("static", "9");
     product(admission);
     var permit = product(admission).orElseThrow();
-    permit.answered(200);
     permit.close();
-    permit.answered(200);
+    permit.close();
     assertThat(inFlight()).isEqualTo(1);
   }
 
@@ -62,7 +63,7 @@ class AdmissionTest {
     "/productsandmore, , 0",
   })
   void countsARequestByItsWork(String path, String query, int work) {
-    var permit = admission("off", "1").request("GET", path, query, false);
+    var permit = admission("off", "1").request("GET", path, query);
     assertThat(inFlight()).isEqualTo(work);
     close(permit);
     assertThat(inFlight()).isZero();
@@ -114,7 +115,7 @@ class AdmissionTest {
   void whatPutsNoProductTogetherIsNeverRefused(String path) {
     var admission = admission("static", "1");
     product(admission);
-    assertThat(admission.request("GET", path, null, false)).isPresent();
+    assertThat(admission.request("GET", path, null)).isPresent();
     assertThat(decisions("admitted")).isEqualTo(1);
   }
 
@@ -131,55 +132,73 @@ class AdmissionTest {
   void norIsWhatIsNoWork(String method, String path) {
     var admission = admission("static", "1");
     product(admission);
-    assertThat(admission.request(method, path, null, false)).isPresent();
+    assertThat(admission.request(method, path, null)).isPresent();
     assertThat(inFlight()).isEqualTo(1);
   }
 
-  /** All answers take their time, but no longer than they ever did: there is room for more. */
+  /** No work waits for a processor, however long it waits for services. */
   @Test
-  void anAdaptiveLimitGrowsAsLongAsNothingGetsSlower() {
+  void anAdaptiveLimitGrowsAsLongAsItIsNeededAndNothingWaits() {
     var admission = admission("adaptive", "1");
     double atFirst = limit();
+    var permits = new ArrayList<Permit>();
     await()
         .until(() -> {
-          var permits = new ArrayList<Permit>();
-          for (var next = product(admission); next.isPresent(); next = product(admission)) {
-            permits.add(next.get());
-          }
-          Thread.sleep(5);
-          permits.forEach(permit -> permit.answered(200));
-          return limit() > atFirst + 5;
+          product(admission).ifPresent(permits::add);
+          window(admission, Duration.ZERO);
+          return limit() > atFirst + 3;
         });
+    permits.forEach(Permit::close);
+    severalWindows(admission, Duration.ZERO);
+    double needed = limit();
+    severalWindows(admission, Duration.ZERO);
+    assertThat(limit()).isEqualTo(needed);
   }
 
   @Test
-  void failuresAndStreamsTeachNothing() throws InterruptedException {
+  void anAdaptiveLimitFallsWhileWorkWaitsButNeverBelowTwenty() {
     var admission = admission("adaptive", "1");
-    double atFirst = limit();
-    for (int i = 0; i < 3_000; i++) {
-      var stream = admission.request("GET", "/products/7/events", null, false).orElseThrow();
-      var hurried = admission.request("GET", PRODUCT, null, true).orElseThrow();
-      var failure = product(admission).orElseThrow();
-      if (i % 10 == 0) {
-        Thread.sleep(1);
-      }
-      stream.answered(200);
-      hurried.answered(504);
-      failure.answered(502);
+    assertThat(limit()).isGreaterThan(20);
+    await()
+        .until(() -> {
+          window(admission, TOO_LONG);
+          return limit() == 20;
+        });
+    severalWindows(admission, TOO_LONG);
+    assertThat(limit()).isEqualTo(20);
+    assertThat(meters.get("fanout.scheduling.delay").timer().count()).isPositive();
+  }
+
+  @Test
+  void aFixedLimitStays() {
+    var admission = admission("static", "50");
+    severalWindows(admission, TOO_LONG);
+    assertThat(limit()).isEqualTo(50);
+  }
+
+  /** As many probes as make one. */
+  private static void window(Admission admission, Duration delay) {
+    for (int probe = 0; probe < 20; probe++) {
+      admission.delayed(delay);
     }
-    assertThat(limit()).isEqualTo(atFirst);
+  }
+
+  private static void severalWindows(Admission admission, Duration delay) {
+    for (long end = System.nanoTime() + SEVERAL_WINDOWS; System.nanoTime() < end; ) {
+      admission.delayed(delay);
+    }
   }
 
   private static Optional<Permit> product(Admission admission) {
-    return admission.request("GET", PRODUCT, null, false);
+    return admission.request("GET", PRODUCT, null);
   }
 
   private static Optional<Permit> batch(Admission admission, String query) {
-    return admission.request("GET", "/products", query, false);
+    return admission.request("GET", "/products", query);
   }
 
   private static Optional<Permit> export(Admission admission) {
-    return admission.request("GET", "/products/export", "from=1&count=1", false);
+    return admission.request("GET", "/products/export", "from=1&count=1");
   }
 
   private double limit() {
@@ -188,9 +207,7 @@ class AdmissionTest {
 
   private Admission admission(String mode, String limit) {
     return new Admission(
-        Settings.gateway("admission.mode", mode, "admission.limit", limit),
-        meters,
-        Duration.ofMillis(100));
+        Settings.gateway("admission.mode", mode, "admission.limit", limit), meters);
   }
 
   private static void close(Optional<Permit> permit) {

@@ -1,7 +1,6 @@
 package dev.fanout.gateway.admission;
 
 import dev.fanout.core.admission.Admission;
-import dev.fanout.core.policy.RequestTimeout;
 import dev.fanout.core.problem.Problem;
 import dev.fanout.core.product.Json;
 import dev.fanout.gateway.problem.ProblemHandler;
@@ -34,18 +33,13 @@ final class AdmissionFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     var permit =
-        admission.request(
-            request.getMethod(),
-            request.getServletPath(),
-            request.getQueryString(),
-            RequestTimeout.isAsked(name -> request.getHeader(name) != null));
+        admission.request(request.getMethod(), request.getServletPath(), request.getQueryString());
     if (permit.isEmpty()) {
       refuse(request, response);
       return;
     }
-    try (var work = permit.get()) {
+    try (var _ = permit.get()) {
       chain.doFilter(request, response);
-      work.answered(response.getStatus());
     }
   }
 

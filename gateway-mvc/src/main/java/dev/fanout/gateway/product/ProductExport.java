@@ -107,9 +107,7 @@ final class ProductExport {
       throws InterruptedException {
     try (permit) {
       var result = fanout.fetch(id, context.ofOne(Deadline.in(budget)));
-      var item = ProductItem.of(id, result, ProblemHandler.instance(request));
-      permit.answered(item.status());
-      return item;
+      return ProductItem.of(id, result, ProblemHandler.instance(request));
     }
   }
 }

@@ -1,13 +1,11 @@
 package dev.fanout.gateway.admission;
 
 import dev.fanout.core.admission.Admission;
-import dev.fanout.core.policy.RequestTimeout;
 import dev.fanout.core.problem.Problem;
 import dev.fanout.core.product.Json;
 import dev.fanout.gateway.problem.ProblemHandler;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -35,16 +33,11 @@ final class AdmissionFilter implements WebFilter {
           admission.request(
               request.getMethod().name(),
               request.getURI().getPath(),
-              request.getURI().getRawQuery(),
-              RequestTimeout.isAsked(request.getHeaders()::containsKey));
+              request.getURI().getRawQuery());
       if (permit.isEmpty()) {
         return refuse(exchange);
       }
-      var work = permit.get();
-      return chain
-          .filter(exchange)
-          .doOnSuccess(_ -> work.answered(status(exchange)))
-          .doFinally(_ -> work.close());
+      return chain.filter(exchange).doFinally(_ -> permit.get().close());
     });
   }
 
@@ -57,10 +50,5 @@ final class AdmissionFilter implements WebFilter {
     byte[] body = json.bytes(problem);
     response.getHeaders().setContentLength(body.length);
     return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
-  }
-
-  private static int status(ServerWebExchange exchange) {
-    HttpStatusCode status = exchange.getResponse().getStatusCode();
-    return status == null ? 200 : status.value();
   }
 }

@@ -97,7 +97,6 @@ final class ProductExport {
     return fanout
         .fetch(id, context.ofOne(Deadline.in(budget)))
         .map(result -> ProductItem.of(id, result, ProblemHandler.instance(request)))
-        .doOnNext(item -> permit.answered(item.status()))
         .doFinally(_ -> permit.close());
   }
 

@@ -34,6 +34,9 @@ record OverloadPlan(boolean quick, Duration warmUp, Load trial, Load step, List<
   /** Megabytes; with less, gateway-mvc without a limit does not survive the search for its rate. */
   static final int HEAP = 512;
 
+  /** From the beginning: a heap that grows does so with collections that stop everything. */
+  private static final String WHOLE_HEAP = "-Xms" + HEAP + "m";
+
   static OverloadPlan of(boolean quick) {
     return quick
         ? new OverloadPlan(
@@ -55,7 +58,10 @@ record OverloadPlan(boolean quick, Duration warmUp, Load trial, Load step, List<
       for (var gateway : Gateway.values()) {
         var program =
             programs.gateway(
-                gateway, gateway + "-" + mode, own, Map.of("GATEWAY_ADMISSION_MODE", mode));
+                gateway,
+                gateway + "-" + mode,
+                own,
+                Map.of("GATEWAY_ADMISSION_MODE", mode, "JAVA_TOOL_OPTIONS", WHOLE_HEAP));
         subjects.add(new Subject(gateway, mode, own, pinning.gateway(program)));
       }
     }

@@ -30,6 +30,7 @@ class OverloadReportTest {
                     "gateway-mvc at twice what it sustains (1400/s)",
                     "goodput 97 % of its peak",
                     "1.50 times that at once the load (90.0 against 60.0 ms)",
+                    "refusals in 2.0 ms (p50; p99 2.0)",
                     "memory +0 %: the claim holds.",
                     "Without a limit: 10 % of its peak, p99 900 ms"));
   }
@@ -53,6 +54,9 @@ class OverloadReportTest {
     assertThat(new OverloadReport(result(0.97, 90, 400)).sentences())
         .filteredOn(sentence -> sentence.contains("DOES NOT HOLD"))
         .hasSize(2);
+    assertThat(new OverloadReport(result(0.97, 90, 300, 5.1)).sentences())
+        .filteredOn(sentence -> sentence.contains("DOES NOT HOLD"))
+        .hasSize(2);
   }
 
   @Test
@@ -71,6 +75,10 @@ class OverloadReportTest {
   }
 
   static Result result(double kept, double millis, long megabytes) {
+    return result(kept, millis, megabytes, 2);
+  }
+
+  private static Result result(double kept, double millis, long megabytes, double refusedMillis) {
     var steps = new ArrayList<Step>();
     for (var subject : subjects()) {
       boolean limited = subject.setting().equals("adaptive");
@@ -82,6 +90,7 @@ class OverloadReportTest {
                 rate,
                 complete,
                 limited ? rate - complete : 0,
+                refusedMillis,
                 multiple <= 1 ? 60 : limited ? millis : 900,
                 multiple <= 1 ? 300 : megabytes);
         boolean dead = !limited && multiple > 1;

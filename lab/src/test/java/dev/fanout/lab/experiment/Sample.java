@@ -14,11 +14,21 @@ final class Sample {
   /** Ten seconds, all answers after the same time. */
   static Measured measured(
       double rate, double complete, double refused, double millis, long megabytes) {
+    return measured(rate, complete, refused, 2, millis, megabytes);
+  }
+
+  static Measured measured(
+      double rate,
+      double complete,
+      double refused,
+      double refusedMillis,
+      double millis,
+      long megabytes) {
     var tally =
         new Tally(
             times(complete, millis),
             new Histogram(3),
-            times(refused, 2),
+            times(refused, refusedMillis),
             times(rate, 0.1),
             Map.of("503 overloaded", Math.round(refused * 10)),
             Map.of(),
