@@ -270,8 +270,7 @@ class AdmissionIT {
   @EnumSource
   void howLongWorkWaitsForAProcessorIsMeasuredAllTheTime(Gateway gateway) {
     double before = metric(gateway, "fanout_scheduling_delay_seconds_count");
-    await()
-        .until(() -> metric(gateway, "fanout_scheduling_delay_seconds_count") >= before + 100);
+    await().until(() -> metric(gateway, "fanout_scheduling_delay_seconds_count") >= before + 100);
     assertThat(metric(gateway, "fanout_scheduling_delay_seconds_sum")).isPositive();
   }
 

@@ -6,6 +6,7 @@ import com.netflix.concurrency.limits.Limit;
 import com.netflix.concurrency.limits.limit.AIMDLimit;
 import com.netflix.concurrency.limits.limit.FixedLimit;
 import com.netflix.concurrency.limits.limit.WindowedLimit;
+import com.netflix.concurrency.limits.limit.window.PercentileSampleWindowFactory;
 import dev.fanout.core.policy.GatewayProperties;
 import dev.fanout.core.policy.GatewayProperties.AdmissionProperties;
 import dev.fanout.core.problem.BadRequest;
@@ -46,8 +47,14 @@ public final class Admission {
 
   private static final double BACK_OFF = 0.9;
 
-  /** A gateway that makes its work wait longer for a processor, on average, has too much of it. */
+  /**
+   * A gateway that makes its work wait longer for a processor, in the median, has too much of it.
+   * Not on average: a garbage collection is over when it shows.
+   */
   static final Duration DELAY_AT_MOST = Duration.ofMillis(3);
+
+  /** Of a window, from all event loops. */
+  private static final int MAX_PROBES = 1000;
 
   /**
    * How often a probe asks for a turn. It does so when it is time, whether it has got the one
@@ -91,6 +98,7 @@ public final class Admission {
               .minWindowTime(WINDOW.toNanos(), NANOSECONDS)
               .maxWindowTime(WINDOW.toNanos(), NANOSECONDS)
               .minRttThreshold(0, NANOSECONDS)
+              .sampleWindowFactory(PercentileSampleWindowFactory.of(0.5, MAX_PROBES))
               .build(aimd(Math.min(MIN_LIMIT * PROCESSORS, MAX_LIMIT)));
     };
   }
