@@ -37,7 +37,11 @@ final class AdmissionFilter implements WebFilter {
       if (permit.isEmpty()) {
         return refuse(exchange);
       }
-      return chain.filter(exchange).doFinally(_ -> permit.get().close());
+      var work = permit.get();
+      return chain
+          .filter(exchange)
+          .doOnTerminate(work::close) // before the connection's next request is looked at
+          .doOnCancel(work::close);
     });
   }
 

@@ -97,7 +97,8 @@ final class ProductExport {
     return fanout
         .fetch(id, context.ofOne(Deadline.in(budget)))
         .map(result -> ProductItem.of(id, result, ProblemHandler.instance(request)))
-        .doFinally(_ -> permit.close());
+        .doOnTerminate(permit::close) // before the next product asks for it
+        .doOnCancel(permit::close);
   }
 
   /** The kernel's, and what Netty keeps before it. */
