@@ -36,11 +36,13 @@ public final class Admission {
 
   private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
-  /** A limit that is learned is never lower, and at first that much per processor. */
+  /** For each processor; a limit that is learned begins with it and is never lower. */
   private static final int MIN_LIMIT = 20;
 
   /** As many calls as a service's bulkhead has room for by default. */
   private static final int MAX_LIMIT = 500;
+
+  private static final int LOWEST = Math.min(MIN_LIMIT * PROCESSORS, MAX_LIMIT);
 
   /** So often a learned limit moves: up by one, where it is needed, or down by a tenth. */
   private static final Duration WINDOW = Duration.ofMillis(100);
@@ -99,14 +101,14 @@ public final class Admission {
               .maxWindowTime(WINDOW.toNanos(), NANOSECONDS)
               .minRttThreshold(0, NANOSECONDS)
               .sampleWindowFactory(PercentileSampleWindowFactory.of(0.5, MAX_PROBES))
-              .build(aimd(Math.min(MIN_LIMIT * PROCESSORS, MAX_LIMIT)));
+              .build(aimd(LOWEST, LOWEST));
     };
   }
 
-  static AIMDLimit aimd(int initialLimit) {
+  static AIMDLimit aimd(int lowest, int first) {
     return AIMDLimit.newBuilder()
-        .initialLimit(initialLimit)
-        .minLimit(MIN_LIMIT)
+        .initialLimit(first)
+        .minLimit(lowest)
         .maxLimit(MAX_LIMIT)
         .timeout(DELAY_AT_MOST.toNanos(), NANOSECONDS)
         .backoffRatio(BACK_OFF)

@@ -29,7 +29,7 @@ class LimitAlgorithmsTest {
           .build();
   private final Limit vegas =
       VegasLimit.newBuilder().initialLimit(FIRST).maxConcurrency(500).build();
-  private final Limit aimd = Admission.aimd(FIRST);
+  private final Limit aimd = Admission.aimd(20, FIRST);
 
   @Test
   void allKeepTheGoodputOfAnOverloadedGateway() {
