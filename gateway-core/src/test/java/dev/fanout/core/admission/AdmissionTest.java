@@ -179,6 +179,29 @@ class AdmissionTest {
     assertThat(meters.get("fanout.scheduling.delay").timer().count()).isPositive();
   }
 
+  /** As of a garbage collection: what it delayed is a small part of a window. */
+  @Test
+  void aPauseThatIsOverLowersNothing() {
+    var admission = admission("adaptive", "1");
+    double atFirst = limit();
+    assumeThat(atFirst).as("room to grow, which many processors leave none").isLessThan(400);
+    await()
+        .until(() -> {
+          product(admission);
+          window(admission, Duration.ZERO);
+          return limit() > atFirst + 3;
+        });
+    double grown = limit();
+    await()
+        .until(() -> {
+          product(admission);
+          admission.delayed(Duration.ofMillis(400));
+          window(admission, Duration.ZERO);
+          assertThat(limit()).isGreaterThanOrEqualTo(grown);
+          return limit() > grown + 3;
+        });
+  }
+
   @Test
   void aFixedLimitStays() {
     var admission = admission("static", "50");
