@@ -53,7 +53,7 @@ public final class Admission {
    * A gateway that makes its work wait longer for a processor, in the median, has too much of it.
    * Not on average: a garbage collection is over when it shows.
    */
-  static final Duration DELAY_AT_MOST = Duration.ofMillis(3);
+  static final Duration DELAY_AT_MOST = Duration.ofMillis(5);
 
   /** Of a window, from all event loops. */
   private static final int MAX_PROBES = 1000;
