@@ -1,5 +1,6 @@
 package dev.fanout.lab.process;
 
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -37,7 +38,7 @@ class ProcessGroupTest {
   }
 
   @Test
-  void whatItStartsEndsWithIt() {
+  void whatItStartsEndsWithIt() throws Exception {
     Process gateway;
     Process stubs;
     try (var group = group()) {
@@ -47,8 +48,8 @@ class ProcessGroupTest {
           .extracting(Running::name)
           .containsExactly("downstream-stubs", "gateway-mvc");
     }
-    assertThat(gateway.isAlive()).isFalse();
-    assertThat(stubs.isAlive()).isFalse();
+    assertThat(gateway.waitFor(1, MINUTES)).isTrue(); // they sleep for two
+    assertThat(stubs.waitFor(1, MINUTES)).isTrue();
     assertThat(file.load()).isEmpty();
     assertThat(recorded.out()).contains("Stopped everything.");
   }
