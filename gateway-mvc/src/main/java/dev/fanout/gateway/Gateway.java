@@ -2,11 +2,12 @@ package dev.fanout.gateway;
 
 import dev.fanout.core.admission.Admission;
 import dev.fanout.core.openapi.ApiDescription;
-import dev.fanout.core.policy.CallMeters;
+import dev.fanout.core.policy.Calls;
 import dev.fanout.core.policy.DownstreamProperties;
 import dev.fanout.core.policy.GatewayProperties;
 import dev.fanout.core.policy.Resilience;
 import dev.fanout.core.product.Json;
+import dev.fanout.core.trace.Spans;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -14,7 +15,7 @@ import org.springframework.context.annotation.Import;
 
 @SpringBootApplication
 @EnableConfigurationProperties({GatewayProperties.class, DownstreamProperties.class})
-@Import({Admission.class, ApiDescription.class, CallMeters.class, Json.class, Resilience.class})
+@Import({Admission.class, ApiDescription.class, Calls.class, Json.class, Resilience.class, Spans.class})
 public class Gateway {
 
   public static void main(String[] args) {

@@ -33,7 +33,7 @@ public final class Deadline {
   }
 
   /** What is left of the whole budget, reserve included; negative when it has passed. */
-  Duration left() {
+  public Duration left() {
     return Duration.ofNanos(at - nanoClock.getAsLong());
   }
 

@@ -16,7 +16,7 @@ public final class Hedging {
 
   private static final Duration NEVER = Duration.ofDays(1);
 
-  private final String service;
+  private final Service service;
   private final HedgeAfter after;
   private final LearnedQuantile recent;
   private final AttemptBudget budget;
@@ -30,7 +30,7 @@ public final class Hedging {
       AttemptBudget budget,
       CircuitBreaker breaker,
       MeterRegistry meters) {
-    this.service = service.toString();
+    this.service = service;
     this.after = after;
     this.recent =
         new LearnedQuantile(
@@ -41,11 +41,11 @@ public final class Hedging {
     this.meters = meters;
     Gauge.builder("fanout.hedge.tokens", budget, AttemptBudget::tokens)
         .description("What is left of the budget for hedged requests")
-        .tag("service", this.service)
+        .tag("service", service.toString())
         .register(meters);
     Gauge.builder("fanout.hedge.delay", this, hedging -> hedging.delay().toNanos() / 1e9)
         .description("How long a first attempt is waited for, in seconds; a day is for ever")
-        .tag("service", this.service)
+        .tag("service", service.toString())
         .register(meters);
   }
 
@@ -63,7 +63,9 @@ public final class Hedging {
 
   private boolean allows(TimeLimit limit) {
     String decision = decision(limit);
-    meters.counter("fanout.hedge.decisions", "service", service, "decision", decision).increment();
+    meters
+        .counter("fanout.hedge.decisions", "service", service.toString(), "decision", decision)
+        .increment();
     return decision.equals("made");
   }
 

@@ -1,39 +1,58 @@
 package dev.fanout.core.policy;
 
+import dev.fanout.core.trace.Spans;
+import io.opentelemetry.context.Context;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What holds for all calls of a product: when they must be over, and, once they are cancelled, why.
- * Neither an interrupt nor a cancel signal can say it.
+ * What holds for all calls of a product: when they must be over, where they belong in the trace,
+ * and, once they are cancelled, why. Neither an interrupt nor a cancel signal can say it.
  */
 public final class RequestContext {
 
   private final Deadline deadline;
   private final AtomicReference<CancellationCause> cause;
   private final AtomicReference<CancellationCause> causeForAll;
+  private final Context trace;
 
+  /** To be made where the server's span is current. */
   public RequestContext(Deadline deadline) {
-    this(deadline, new AtomicReference<>());
+    this(deadline, new AtomicReference<>(), new AtomicReference<>(), Context.current());
   }
 
-  private RequestContext(Deadline deadline, AtomicReference<CancellationCause> causeForAll) {
+  private RequestContext(
+      Deadline deadline,
+      AtomicReference<CancellationCause> cause,
+      AtomicReference<CancellationCause> causeForAll,
+      Context trace) {
     this.deadline = deadline;
-    this.cause = new AtomicReference<>();
+    this.cause = cause;
     this.causeForAll = causeForAll;
+    this.trace = trace;
   }
 
   /** For one of several products: what cancels all of them cancels it, and not the reverse. */
   public RequestContext ofOne() {
-    return ofOne(deadline);
+    return new RequestContext(deadline, new AtomicReference<>(), cause, trace);
   }
 
-  /** The same, with a deadline of its own. */
+  /** For one of many products: with a deadline of its own, and a trace of its own. */
   public RequestContext ofOne(Deadline itsOwn) {
-    return new RequestContext(itsOwn, cause);
+    return new RequestContext(itsOwn, new AtomicReference<>(), cause, Spans.apart(trace));
+  }
+
+  /** The same, elsewhere in the trace. */
+  public RequestContext within(Context span) {
+    return new RequestContext(deadline, cause, causeForAll, span);
   }
 
   public Deadline deadline() {
     return deadline;
+  }
+
+  /** Parent of the spans that begin now. */
+  public Context trace() {
+    return trace;
   }
 
   /** To be said before the cancellation itself; the first to say it is believed. */

@@ -8,9 +8,9 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import dev.fanout.core.downstream.Part;
 import dev.fanout.core.downstream.Service;
 import dev.fanout.core.outcome.Outcome;
+import dev.fanout.core.policy.Call;
 import dev.fanout.core.policy.CallFailure;
-import dev.fanout.core.policy.CallMeters;
-import dev.fanout.core.policy.DownstreamProperties;
+import dev.fanout.core.policy.Calls;
 import dev.fanout.core.policy.Hedging;
 import dev.fanout.core.policy.RequestContext;
 import dev.fanout.core.policy.Resilience;
@@ -32,48 +32,47 @@ import org.springframework.stereotype.Component;
 final class CallPolicy {
 
   private final HttpTransport http;
-  private final DownstreamProperties properties;
   private final Resilience resilience;
-  private final CallMeters meters;
+  private final Calls calls;
   private final InterruptTimer timer;
 
-  CallPolicy(
-      HttpTransport http,
-      DownstreamProperties properties,
-      Resilience resilience,
-      CallMeters meters,
-      InterruptTimer timer) {
+  CallPolicy(HttpTransport http, Resilience resilience, Calls calls, InterruptTimer timer) {
     this.http = http;
-    this.properties = properties;
     this.resilience = resilience;
-    this.meters = meters;
+    this.calls = calls;
     this.timer = timer;
+  }
+
+  /** An attempt of a call, to be made once more where the first one takes long. */
+  @FunctionalInterface
+  private interface Attempt<T> {
+    Callable<T> make(boolean hedge);
   }
 
   /** The policy stack, outside in. */
   <T extends Part> Outcome<T> call(
       Service service, Class<T> type, String key, RequestContext context)
       throws InterruptedException {
-    TimeLimit limit = context.deadline().limit(properties.of(service).timeout());
+    var call = calls.begin(service, key, context);
     return measured(
-        meters.begin(service, context, limit),
+        call,
         outcome(
             deadline(
-                limit,
+                call.limit(),
                 breaker(
                     service,
                     retry(
                         service,
                         hedge(
-                            service,
-                            limit,
-                            bulkhead(
-                                service,
-                                timeout(limit, () -> http.get(service, type, key, limit)))))))));
+                            call,
+                            again ->
+                                bulkhead(
+                                    service,
+                                    timeout(call.limit(), () -> http.get(call, type, again)))))))));
   }
 
   /** Tells how the call ended, and that it was cancelled if it was. */
-  private <T> Outcome<T> measured(CallMeters.Measured call, Callable<Outcome<T>> outcome)
+  private <T> Outcome<T> measured(Call call, Callable<Outcome<T>> outcome)
       throws InterruptedException {
     try {
       var result = outcome.call();
@@ -132,12 +131,14 @@ final class CallPolicy {
   }
 
   /** Makes a second attempt when the first takes long; with the first answer the other ends. */
-  private <T> Callable<T> hedge(Service service, TimeLimit limit, Callable<T> attempt) {
-    var hedging = resilience.hedging(service);
-    return hedging.isEmpty() ? attempt : () -> hedged(hedging.get().begin(limit), attempt);
+  private <T> Callable<T> hedge(Call call, Attempt<T> attempt) {
+    var hedging = resilience.hedging(call.service());
+    return hedging.isEmpty()
+        ? attempt.make(false)
+        : () -> hedged(hedging.get().begin(call.limit()), attempt);
   }
 
-  private static <T> T hedged(Hedging.Race race, Callable<T> attempt) throws InterruptedException {
+  private static <T> T hedged(Hedging.Race race, Attempt<T> attempt) throws InterruptedException {
     var ends = new LinkedBlockingQueue<Hedging.End<T>>();
     try (var scope = new FanoutScope()) {
       scope.fork(() -> ends.add(end(false, attempt)));
@@ -155,10 +156,10 @@ final class CallPolicy {
     }
   }
 
-  private static <T> Hedging.End<T> end(boolean hedged, Callable<T> attempt)
+  private static <T> Hedging.End<T> end(boolean hedged, Attempt<T> attempt)
       throws InterruptedException {
     try {
-      return new Hedging.End<>(hedged, attempt.call(), null);
+      return new Hedging.End<>(hedged, attempt.make(hedged).call(), null);
     } catch (InterruptedException e) {
       throw e;
     } catch (RuntimeException e) {

@@ -10,6 +10,7 @@ import dev.fanout.core.downstream.Part;
 import dev.fanout.core.downstream.Replies;
 import dev.fanout.core.downstream.Service;
 import dev.fanout.core.outcome.Outcome;
+import dev.fanout.core.policy.Call;
 import dev.fanout.core.policy.CallFailure;
 import dev.fanout.core.policy.DownstreamProperties;
 import dev.fanout.core.policy.RequestTimeout;
@@ -75,21 +76,38 @@ final class HttpTransport {
    *
    * @throws CallFailure when the service failed
    */
-  <T extends Part> Outcome<T> get(Service service, Class<T> type, String key, TimeLimit limit)
+  <T extends Part> Outcome<T> get(Call call, Class<T> type, boolean hedge)
       throws InterruptedException {
+    var attempt = call.attempt(hedge);
     try {
+      var outcome = exchange(call, type, attempt);
+      attempt.ended(outcome);
+      return outcome;
+    } catch (InterruptedException e) {
+      attempt.cancelled();
+      throw e;
+    } catch (RuntimeException e) {
+      attempt.failed(e);
+      throw e;
+    }
+  }
+
+  private <T extends Part> Outcome<T> exchange(Call call, Class<T> type, Call.Attempt attempt)
+      throws InterruptedException {
+    try (var _ = attempt.trace().makeCurrent()) {
       return clients
-          .get(service)
+          .get(call.service())
           .get()
-          .uri(service.path(), key)
+          .uri(call.service().path(), call.key())
           .accept(MediaType.APPLICATION_JSON)
-          .header(RequestTimeout.HEADER, Long.toString(limit.leftMillis()))
-          .exchange((_, response) -> read(service, type, key, limit, response));
+          .header(RequestTimeout.HEADER, Long.toString(call.limit().leftMillis()))
+          .headers(headers -> attempt.headers().forEach(headers::set))
+          .exchange((_, response) -> read(call, type, attempt, response));
     } catch (RuntimeException e) {
       if (Thread.interrupted()) { // for which each layer of the client has an exception of its own
         throw new InterruptedException();
       }
-      throw e instanceof ResourceAccessException ? failure(e.getCause(), limit) : e;
+      throw e instanceof ResourceAccessException ? failure(e.getCause(), call.limit()) : e;
     }
   }
 
@@ -107,21 +125,23 @@ final class HttpTransport {
   }
 
   private <T extends Part> Outcome<T> read(
-      Service service, Class<T> type, String key, TimeLimit limit, ClientHttpResponse response)
+      Call call, Class<T> type, Call.Attempt attempt, ClientHttpResponse response)
       throws IOException {
     var headers = response.getHeaders();
+    int status = response.getStatusCode().value();
+    attempt.status(status);
     headers.forEach(new HeaderLimits());
     var decided =
         Replies.<T>head(
-            response.getStatusCode().value(),
+            status,
             headers.getFirst(CONTENT_TYPE),
             headers.getFirst(CONTENT_ENCODING),
             headers.getFirst(RETRY_AFTER),
-            limit);
+            call.limit());
     if (decided.isPresent()) {
       return decided.get();
     }
-    return Replies.body(bytes(service, response), type, key);
+    return Replies.body(bytes(call.service(), response), type, call.key());
   }
 
   private byte[] bytes(Service service, ClientHttpResponse response) {

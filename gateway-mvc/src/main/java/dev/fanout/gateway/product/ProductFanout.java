@@ -19,6 +19,8 @@ import dev.fanout.core.product.NeededPart;
 import dev.fanout.core.product.PartListener;
 import dev.fanout.core.product.ProductAssembler;
 import dev.fanout.core.product.ProductResult;
+import dev.fanout.core.product.TracedFanout;
+import dev.fanout.core.trace.Spans;
 import dev.fanout.gateway.cancellation.FanoutScope;
 import dev.fanout.gateway.downstream.Downstreams;
 import org.springframework.stereotype.Component;
@@ -32,9 +34,11 @@ import org.springframework.stereotype.Component;
 final class ProductFanout {
 
   private final Downstreams downstreams;
+  private final Spans spans;
 
-  ProductFanout(Downstreams downstreams) {
+  ProductFanout(Downstreams downstreams, Spans spans) {
     this.downstreams = downstreams;
+    this.spans = spans;
   }
 
   ProductResult fetch(long id, RequestContext context) throws InterruptedException {
@@ -42,6 +46,22 @@ final class ProductFanout {
   }
 
   ProductResult fetch(long id, RequestContext context, PartListener parts)
+      throws InterruptedException {
+    var traced = new TracedFanout(spans, id, context);
+    try {
+      var result = fanOut(id, traced.context(), parts);
+      traced.ended(result);
+      return result;
+    } catch (InterruptedException e) {
+      traced.cancelled();
+      throw e;
+    } catch (RuntimeException e) {
+      traced.failed(e);
+      throw e;
+    }
+  }
+
+  private ProductResult fanOut(long id, RequestContext context, PartListener parts)
       throws InterruptedException {
     try (var scope = new FanoutScope()) {
       var catalog =

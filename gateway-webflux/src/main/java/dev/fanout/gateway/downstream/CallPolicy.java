@@ -7,9 +7,9 @@ import static dev.fanout.core.outcome.Reason.TIMEOUT;
 import dev.fanout.core.downstream.Part;
 import dev.fanout.core.downstream.Service;
 import dev.fanout.core.outcome.Outcome;
+import dev.fanout.core.policy.Call;
 import dev.fanout.core.policy.CallFailure;
-import dev.fanout.core.policy.CallMeters;
-import dev.fanout.core.policy.DownstreamProperties;
+import dev.fanout.core.policy.Calls;
 import dev.fanout.core.policy.Hedging;
 import dev.fanout.core.policy.RequestContext;
 import dev.fanout.core.policy.Resilience;
@@ -29,46 +29,46 @@ import reactor.core.publisher.Mono;
 final class CallPolicy {
 
   private final HttpTransport http;
-  private final DownstreamProperties properties;
   private final Resilience resilience;
-  private final CallMeters meters;
+  private final Calls calls;
 
-  CallPolicy(
-      HttpTransport http,
-      DownstreamProperties properties,
-      Resilience resilience,
-      CallMeters meters) {
+  CallPolicy(HttpTransport http, Resilience resilience, Calls calls) {
     this.http = http;
-    this.properties = properties;
     this.resilience = resilience;
-    this.meters = meters;
+    this.calls = calls;
+  }
+
+  /** An attempt of a call, to be made once more where the first one takes long. */
+  @FunctionalInterface
+  private interface Attempt<T> {
+    Mono<T> make(boolean hedge);
   }
 
   /** The policy stack, outside in. */
   <T extends Part> Mono<Outcome<T>> call(
       Service service, Class<T> type, String key, RequestContext context) {
     return Mono.defer(() -> {
-      TimeLimit limit = context.deadline().limit(properties.of(service).timeout());
+      var call = calls.begin(service, key, context);
       return measured(
-          meters.begin(service, context, limit),
+          call,
           outcome(
               deadline(
-                  limit,
+                  call.limit(),
                   breaker(
                       service,
                       retry(
                           service,
                           hedge(
-                              service,
-                              limit,
-                              bulkhead(
-                                  service,
-                                  timeout(limit, http.get(service, type, key, limit)))))))));
+                              call,
+                              again ->
+                                  bulkhead(
+                                      service,
+                                      timeout(call.limit(), http.get(call, type, again)))))))));
     });
   }
 
   /** Tells how the call ended, and that it was cancelled if it was. */
-  private <T> Mono<Outcome<T>> measured(CallMeters.Measured call, Mono<Outcome<T>> outcome) {
+  private <T> Mono<Outcome<T>> measured(Call call, Mono<Outcome<T>> outcome) {
     return outcome.doOnNext(call::ended).doOnCancel(call::cancelled);
   }
 
@@ -98,14 +98,14 @@ final class CallPolicy {
   }
 
   /** Makes a second attempt when the first takes long; with the first answer the other ends. */
-  private <T> Mono<T> hedge(Service service, TimeLimit limit, Mono<T> attempt) {
-    var hedging = resilience.hedging(service);
+  private <T> Mono<T> hedge(Call call, Attempt<T> attempt) {
+    var hedging = resilience.hedging(call.service());
     return hedging.isEmpty()
-        ? attempt
-        : Mono.defer(() -> hedged(hedging.get().begin(limit), attempt));
+        ? attempt.make(false)
+        : Mono.defer(() -> hedged(hedging.get().begin(call.limit()), attempt));
   }
 
-  private static <T> Mono<T> hedged(Hedging.Race race, Mono<T> attempt) {
+  private static <T> Mono<T> hedged(Hedging.Race race, Attempt<T> attempt) {
     var second =
         Mono.delay(race.delay()).filter(_ -> race.hedge()).flatMap(_ -> end(true, attempt));
     return Flux.merge(end(false, attempt), second)
@@ -114,8 +114,9 @@ final class CallPolicy {
         .map(Hedging.End::get);
   }
 
-  private static <T> Mono<Hedging.End<T>> end(boolean hedged, Mono<T> attempt) {
+  private static <T> Mono<Hedging.End<T>> end(boolean hedged, Attempt<T> attempt) {
     return attempt
+        .make(hedged)
         .map(answer -> new Hedging.End<>(hedged, answer, null))
         .onErrorResume(RuntimeException.class, e -> Mono.just(new Hedging.End<>(hedged, null, e)));
   }

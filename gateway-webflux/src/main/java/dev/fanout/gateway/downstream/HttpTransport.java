@@ -11,6 +11,7 @@ import dev.fanout.core.downstream.Part;
 import dev.fanout.core.downstream.Replies;
 import dev.fanout.core.downstream.Service;
 import dev.fanout.core.outcome.Outcome;
+import dev.fanout.core.policy.Call;
 import dev.fanout.core.policy.CallFailure;
 import dev.fanout.core.policy.DownstreamProperties;
 import dev.fanout.core.policy.RequestTimeout;
@@ -20,6 +21,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.AttributeKey;
+import io.opentelemetry.context.Context;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -33,7 +35,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoOperator;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.Connection;
 import reactor.netty.channel.AbortedException;
@@ -77,45 +81,72 @@ final class HttpTransport {
    *
    * @return an error of {@link CallFailure} when the service failed
    */
-  <T extends Part> Mono<Outcome<T>> get(
-      Service service, Class<T> type, String key, TimeLimit limit) {
+  <T extends Part> Mono<Outcome<T>> get(Call call, Class<T> type, boolean hedge) {
+    return Mono.defer(() -> {
+      var attempt = call.attempt(hedge);
+      return exchange(call, type, attempt)
+          .doOnNext(attempt::ended)
+          .doOnError(attempt::failed)
+          .doOnCancel(attempt::cancelled);
+    });
+  }
+
+  private <T extends Part> Mono<Outcome<T>> exchange(
+      Call call, Class<T> type, Call.Attempt attempt) {
     return Mono.defer(
             () -> {
               var wire = new Wire();
-              return clients
-                  .get(service)
+              var exchange = clients
+                  .get(call.service())
                   .get()
-                  .uri(service.path(), key)
+                  .uri(call.service().path(), call.key())
                   .accept(MediaType.APPLICATION_JSON)
-                  .header(RequestTimeout.HEADER, Long.toString(limit.leftMillis()))
+                  .header(RequestTimeout.HEADER, Long.toString(call.limit().leftMillis()))
+                  .headers(headers -> attempt.headers().forEach(headers::set))
                   .httpRequest(request -> wire.use(request.getNativeRequest()))
-                  .exchangeToMono(response -> read(type, key, limit, response))
+                  .exchangeToMono(response -> read(call, type, attempt, response))
                   .onErrorMap(
-                      WebClientRequestException.class, e -> wire.failure(e.getCause(), limit))
+                      WebClientRequestException.class,
+                      e -> wire.failure(e.getCause(), call.limit()))
                   .cancelOn(Schedulers.fromExecutor(wire));
+              return within(attempt.trace(), exchange);
             })
         .retryWhen(Retry.indefinitely().filter(FoundDead.class::isInstance));
   }
 
+  /** With this span current where the request begins. */
+  private static <T> Mono<T> within(Context trace, Mono<T> exchange) {
+    return new MonoOperator<>(exchange) {
+      @Override
+      public void subscribe(CoreSubscriber<? super T> subscriber) {
+        try (var _ = trace.makeCurrent()) {
+          source.subscribe(subscriber);
+        }
+      }
+    };
+  }
+
   private <T extends Part> Mono<Outcome<T>> read(
-      Class<T> type, String key, TimeLimit limit, ClientResponse response) {
+      Call call, Class<T> type, Call.Attempt attempt, ClientResponse response) {
     var headers = response.headers().asHttpHeaders();
+    int status = response.statusCode().value();
+    attempt.status(status);
     try {
       headers.forEach(new HeaderLimits());
       var decided =
           Replies.<T>head(
-              response.statusCode().value(),
+              status,
               headers.getFirst(CONTENT_TYPE),
               headers.getFirst(CONTENT_ENCODING),
               headers.getFirst(RETRY_AFTER),
-              limit);
+              call.limit());
       if (decided.isPresent()) {
         return undrained(response).thenReturn(decided.get());
       }
     } catch (CallFailure e) {
       return undrained(response).then(Mono.error(e));
     }
-    return bytes(response).map(json -> Replies.body(json, type, key));
+    return bytes(response).map(json -> Replies.body(json, type, call.key()));
   }
 
   private static Mono<byte[]> bytes(ClientResponse response) {

@@ -19,6 +19,8 @@ import dev.fanout.core.product.NeededPart;
 import dev.fanout.core.product.PartListener;
 import dev.fanout.core.product.ProductAssembler;
 import dev.fanout.core.product.ProductResult;
+import dev.fanout.core.product.TracedFanout;
+import dev.fanout.core.trace.Spans;
 import dev.fanout.gateway.cancellation.DroppedErrors;
 import dev.fanout.gateway.downstream.Downstreams;
 import org.springframework.stereotype.Component;
@@ -33,9 +35,11 @@ import reactor.core.publisher.Mono;
 final class ProductFanout {
 
   private final Downstreams downstreams;
+  private final Spans spans;
 
-  ProductFanout(Downstreams downstreams) {
+  ProductFanout(Downstreams downstreams, Spans spans) {
     this.downstreams = downstreams;
+    this.spans = spans;
   }
 
   Mono<ProductResult> fetch(long id, RequestContext context) {
@@ -43,6 +47,16 @@ final class ProductFanout {
   }
 
   Mono<ProductResult> fetch(long id, RequestContext context, PartListener parts) {
+    return Mono.defer(() -> {
+      var traced = new TracedFanout(spans, id, context);
+      return fanOut(id, traced.context(), parts)
+          .doOnNext(traced::ended)
+          .doOnError(traced::failed)
+          .doFinally(_ -> traced.cancelled());
+    });
+  }
+
+  private Mono<ProductResult> fanOut(long id, RequestContext context, PartListener parts) {
     // pairs, not a shared catalog.cache(): a cached Mono does not pass a cancel on
     var catalogAndRecommendations =
         downstreams

@@ -137,13 +137,8 @@ public record Programs(Ports ports, Tracing tracing, boolean detached, int heap)
 
   private Map<String, String> baseUrls() {
     var environment = new TreeMap<String, String>();
-    var peers = new ArrayList<String>();
     for (var service : Service.values()) {
       environment.put(baseUrl(service), ports.url(service).toString());
-      peers.add("localhost:" + ports.of(service) + "=" + service);
-    }
-    if (tracing != Tracing.OFF) {
-      environment.put("OTEL_INSTRUMENTATION_COMMON_PEER_SERVICE_MAPPING", String.join(",", peers));
     }
     return environment;
   }

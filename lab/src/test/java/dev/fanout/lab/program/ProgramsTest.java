@@ -54,10 +54,7 @@ class ProgramsTest {
     assertThat(programs.getLast().launch().environment())
         .containsEntry("SERVER_PORT", "9082")
         .containsEntry("MANAGEMENT_SERVER_PORT", "10082")
-        .containsEntry("DOWNSTREAM_SHIPPING_BASEURL", "http://localhost:10106")
-        .hasEntrySatisfying(
-            "OTEL_INSTRUMENTATION_COMMON_PEER_SERVICE_MAPPING",
-            mapping -> assertThat(mapping).contains("localhost:10104=reviews"));
+        .containsEntry("DOWNSTREAM_SHIPPING_BASEURL", "http://localhost:10106");
   }
 
   @Test

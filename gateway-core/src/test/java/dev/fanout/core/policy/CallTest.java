@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanout.core.downstream.Service;
 import dev.fanout.core.outcome.Outcome;
 import dev.fanout.core.outcome.Reason;
+import dev.fanout.core.policy.DownstreamProperties.ServiceProperties;
+import dev.fanout.core.trace.Spans;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
 
-class CallMetersTest {
+class CallTest {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final AtomicLong nanos = new AtomicLong();
@@ -75,14 +79,18 @@ class CallMetersTest {
         });
   }
 
-  private CallMeters.Measured begin(Duration timeout) {
-    return new CallMeters(registry).begin(Service.REVIEWS, context, deadline.limit(timeout));
+  private Call begin(Duration timeout) {
+    var properties =
+        new ServiceProperties(
+            URI.create("http://localhost:9104"), timeout, null, DataSize.ofMegabytes(1));
+    return new Call(
+        properties, new CallMeters(registry), new Spans(), Service.REVIEWS, "7", context);
   }
 
   private List<String> meters() {
     return registry.getMeters().stream()
         .map(Meter::getId)
-        .map(CallMetersTest::name)
+        .map(CallTest::name)
         .sorted()
         .toList();
   }

@@ -1,0 +1,328 @@
+package dev.fanout.contract;
+
+import static dev.fanout.contract.Scripted.Part.CATALOG;
+import static dev.fanout.contract.Scripted.Part.INVENTORY;
+import static dev.fanout.contract.Scripted.Part.PRICING;
+import static dev.fanout.contract.Scripted.Part.RECOMMENDATIONS;
+import static dev.fanout.contract.Scripted.Part.REVIEWS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanout.contract.Scripted.Part;
+import dev.fanout.contract.ScriptedService.Call;
+import dev.fanout.contract.ScriptedService.Script;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What the agent sends of a request: one tree, that says why the answer is as it is, and the same
+ * tree from both gateways.
+ */
+@DisabledIfSystemProperty(named = "agent", matches = "off")
+class TraceIT {
+
+  private static final String FANOUT = "fan-out";
+  private static final int WHOLE = 8;
+
+  private static Traces traces;
+  private static Scripted downstream;
+
+  @BeforeAll
+  static void start() {
+    traces = new Traces();
+    Map<String, String> settings = new TreeMap<>(traces.environment());
+    settings.put("GATEWAY_DEADLINE", "1m");
+    settings.put("GATEWAY_RETRYBUDGET", "100%");
+    settings.put("DOWNSTREAM_REVIEWS_TIMEOUT", "1s");
+    settings.put("DOWNSTREAM_RECOMMENDATIONS_HEDGEAFTER", "200ms");
+    settings.put("RESILIENCE4J_BULKHEAD_CONFIGS_DEFAULT_MAXCONCURRENTCALLS", "2000");
+    settings.put("RESILIENCE4J_BULKHEAD_INSTANCES_REVIEWS_MAXCONCURRENTCALLS", "2000");
+    for (Part part : Part.values()) {
+      String breaker = "RESILIENCE4J_CIRCUITBREAKER_INSTANCES_" + part.name() + "_";
+      settings.put(breaker + "SLIDINGWINDOWSIZE", "100000");
+      settings.put(breaker + "MINIMUMNUMBEROFCALLS", "100000");
+    }
+    downstream = Scripted.start(settings);
+  }
+
+  @AfterAll
+  static void stop() {
+    downstream.requireNoErrorInLogs();
+    downstream.close();
+    traces.close();
+  }
+
+  @Test
+  void aRequestIsOneTree() {
+    var trees = inBoth(gateway -> ask(gateway, WHOLE));
+    var tree = trees.get(Gateway.MVC);
+    System.out.println(tree.text());
+    System.out.println(trees.get(Gateway.WEBFLUX).text());
+    assertThat(tree.spans()).hasSize(WHOLE);
+    var fanout = tree.the(FANOUT);
+    assertThat(tree.children(tree.root())).containsExactly(fanout);
+    assertThat(tree.children(fanout))
+        .extracting(Span::name)
+        .containsExactlyInAnyOrder(
+            "GET /products/{id}",
+            "GET /prices/{id}",
+            "GET /stock/{id}",
+            "GET /reviews/{id}",
+            "GET /recommendations/{category}",
+            "GET /shipping/{warehouse}");
+    requireEqual(trees);
+  }
+
+  /** Reviews are not needed, so that all else is there. */
+  @ParameterizedTest
+  @MethodSource("faults")
+  void aFaultIsOnTheAttemptThatMetIt(
+      String kind, Script fault, int attempts, String status, String outcome, String errorType) {
+    var trees = inBoth(gateway -> {
+      downstream.service(REVIEWS).script(fault);
+      return ask(gateway, WHOLE - 1 + attempts);
+    });
+    var tree = trees.get(Gateway.MVC);
+    var reviews = tree.all("GET /reviews/{id}");
+    assertThat(reviews).hasSize(attempts);
+    for (int i = 0; i < attempts; i++) {
+      assertThat(reviews.get(i).status()).isEqualTo("ERROR");
+      assertThat(reviews.get(i).attributes())
+          .containsEntry("fanout.attempt", String.valueOf(i + 1))
+          .containsEntry("fanout.outcome", outcome)
+          .containsEntry("error.type", errorType);
+      assertThat(reviews.get(i).attributes().getOrDefault("http.response.status_code", ""))
+          .isEqualTo(status);
+    }
+    var fanout = tree.the(FANOUT);
+    assertThat(fanout.attributes())
+        .containsEntry("fanout.outcome", "degraded")
+        .containsEntry("fanout.degraded", "[reviews:" + outcome + "]");
+    assertThat(fanout.events())
+        .isEqualTo(Collections.nCopies(attempts - 1, "retry {fanout.service=reviews}"));
+    assertThat(fanout.status()).isEqualTo("UNSET");
+    requireEqual(trees);
+  }
+
+  static Stream<Arguments> faults() {
+    Script lost =
+        call -> {
+          throw new IOException("cut before the status line");
+        };
+    Script cut =
+        call -> {
+          call.send(
+              "HTTP/1.1 200 X\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{");
+          throw new IOException("cut in the middle of the body");
+        };
+    return Stream.of(
+        Arguments.of("500", answering(500), 1, "500", "unavailable", "500"),
+        Arguments.of("503", answering(503), 3, "503", "unavailable", "503"),
+        Arguments.of("404", answering(404), 1, "404", "not-found", "404"),
+        Arguments.of("429", answering(429), 1, "429", "invalid", "429"),
+        Arguments.of("302", answering(302), 1, "302", "invalid", "invalid"),
+        Arguments.of("lost", lost, 3, "", "unavailable", "unavailable"),
+        Arguments.of("cut", cut, 1, "200", "invalid", "invalid"),
+        Arguments.of(
+            "malformed", (Script) call -> call.json("{\"a\":"), 1, "200", "invalid", "invalid"),
+        Arguments.of("silent", (Script) Call::holdUntilClosed, 1, "", "timeout", "timeout"));
+  }
+
+  @Test
+  void aNeededPartThatIsMissingEndsTheOthersAndIsNamed() {
+    var trees = inBoth(gateway -> {
+      var arrived = hold(CATALOG, INVENTORY, REVIEWS);
+      downstream
+          .service(PRICING)
+          .script(call -> {
+            arrived.acquire(3);
+            call.answer(500, "application/json", "{}");
+          });
+      return ask(gateway, 6);
+    });
+    var tree = trees.get(Gateway.MVC);
+    assertThat(tree.root().attributes()).containsEntry("http.response.status_code", "502");
+    assertThat(tree.root().status()).isEqualTo("ERROR");
+    var fanout = tree.the(FANOUT);
+    assertThat(fanout.status()).isEqualTo("ERROR");
+    assertThat(fanout.attributes())
+        .containsEntry("fanout.outcome", "unavailable")
+        .containsEntry("fanout.service", "pricing");
+    requireCancelled(tree, "sibling-failed", 3);
+    requireEqual(trees);
+  }
+
+  @Test
+  void theDeadlineIsNoFaultOfTheServiceThatItCuts() {
+    var trees = inBoth(gateway -> {
+      hold(REVIEWS);
+      return ask(gateway, WHOLE, "X-Request-Timeout-Ms: 600");
+    });
+    var tree = trees.get(Gateway.MVC);
+    var reviews = tree.the("GET /reviews/{id}");
+    assertThat(reviews.status()).isEqualTo("UNSET");
+    assertThat(reviews.attributes())
+        .containsEntry("fanout.outcome", "timeout")
+        .containsEntry("fanout.cancellation.cause", "deadline");
+    assertThat(tree.the(FANOUT).attributes())
+        .containsEntry("fanout.degraded", "[reviews:timeout]");
+    requireEqual(trees);
+  }
+
+  @Test
+  void aClientThatLeavesIsNoError() {
+    var trees = inBoth(gateway -> {
+      var arrived = hold(CATALOG, INVENTORY, REVIEWS, PRICING);
+      var trace = traces.begin();
+      try (var client = Client.connect(downstream.port(gateway))) {
+        client.send(Client.get("/products/7", trace.header()));
+        acquire(arrived, 4);
+      }
+      return trace.await(sent -> sent.size() >= 6);
+    });
+    var tree = trees.get(Gateway.MVC);
+    assertThat(tree.the(FANOUT).status()).isEqualTo("UNSET");
+    assertThat(tree.the(FANOUT).attributes())
+        .containsEntry("fanout.outcome", "cancelled")
+        .containsEntry("fanout.cancellation.cause", "client-gone");
+    requireCancelled(tree, "client-gone", 4);
+    requireEqual(trees);
+  }
+
+  @Test
+  void theAttemptThatLosesARaceSaysSo() {
+    var trees = inBoth(gateway -> {
+      var first = new AtomicBoolean(true);
+      downstream
+          .service(RECOMMENDATIONS)
+          .script(call -> {
+            if (first.getAndSet(false)) {
+              call.holdUntilClosed();
+            } else {
+              RECOMMENDATIONS.healthy().play(call);
+            }
+          });
+      return ask(gateway, WHOLE + 1);
+    });
+    var tree = trees.get(Gateway.MVC);
+    var both = tree.all("GET /recommendations/{category}");
+    assertThat(both).hasSize(2);
+    assertThat(both.getFirst().attributes())
+        .containsEntry("fanout.hedge", "false")
+        .containsEntry("fanout.outcome", "cancelled")
+        .containsEntry("fanout.cancellation.cause", "hedge-lost");
+    assertThat(both.getLast().attributes())
+        .containsEntry("fanout.hedge", "true")
+        .containsEntry("fanout.outcome", "present");
+    assertThat(tree.the(FANOUT).events())
+        .containsExactly("hedge {fanout.service=recommendations}");
+    requireEqual(trees);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/products/0", "/products/7?x=%00", "/nowhere", "/products"})
+  void whatIsRefusedIsAServerSpanAlone(String path) {
+    var trees = inBoth(gateway -> {
+      var trace = traces.begin();
+      Http.get(downstream.port(gateway), path, trace.header());
+      return trace.await(sent -> !sent.isEmpty());
+    });
+    requireEqual(trees);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noSpanIsAnOrphanUnderAThousandRequestsAtATime(Gateway gateway) {
+    var asked =
+        Stream.generate(() -> traces.begin())
+            .limit(1000)
+            .map(trace ->
+                CompletableFuture.supplyAsync(
+                    () -> {
+                      Http.get(downstream.port(gateway), "/products/7", trace.header());
+                      return trace;
+                    },
+                    task -> Thread.startVirtualThread(task)))
+            .toList();
+    for (var trace : asked) {
+      var tree = trace.join().await(sent -> sent.size() >= WHOLE);
+      assertThat(tree.spans()).hasSize(WHOLE);
+      assertThat(tree.children(tree.the(FANOUT))).hasSize(6);
+    }
+  }
+
+  private static void requireCancelled(SpanTree tree, String cause, int attempts) {
+    var cancelled =
+        tree.children(tree.the(FANOUT)).stream()
+            .filter(span -> "cancelled".equals(span.attributes().get("fanout.outcome")))
+            .toList();
+    assertThat(cancelled)
+        .hasSize(attempts)
+        .allSatisfy(span -> {
+          assertThat(span.attributes())
+              .containsEntry("fanout.cancellation.cause", cause)
+              .doesNotContainKeys("error.type", "http.response.status_code");
+          assertThat(span.status()).isEqualTo("UNSET");
+        });
+  }
+
+  private static Script answering(int status) {
+    return call -> call.answer(status, "application/json", "{}");
+  }
+
+  /** Until they are closed; tells when they have arrived. */
+  private static Semaphore hold(Part... parts) {
+    var arrived = new Semaphore(0);
+    for (Part part : parts) {
+      downstream
+          .service(part)
+          .script(call -> {
+            arrived.release();
+            call.holdUntilClosed();
+          });
+    }
+    return arrived;
+  }
+
+  private static void acquire(Semaphore arrived, int calls) {
+    await().until(() -> arrived.tryAcquire(calls));
+  }
+
+  private static Map<Gateway, SpanTree> inBoth(
+      Function<Gateway, SpanTree> request) {
+    Map<Gateway, SpanTree> trees = new EnumMap<>(Gateway.class);
+    for (Gateway gateway : Gateway.values()) {
+      downstream.heal();
+      trees.put(gateway, request.apply(gateway));
+    }
+    return trees;
+  }
+
+  private static SpanTree ask(Gateway gateway, int spans, String... headers) {
+    var trace = traces.begin();
+    var all = Stream.concat(Stream.of(trace.header()), Stream.of(headers)).toArray(String[]::new);
+    Http.get(downstream.port(gateway), "/products/7", all);
+    return trace.await(sent -> sent.size() >= spans);
+  }
+
+  private static void requireEqual(Map<Gateway, SpanTree> trees) {
+    assertThat(trees.get(Gateway.WEBFLUX).text()).isEqualTo(trees.get(Gateway.MVC).text());
+  }
+}

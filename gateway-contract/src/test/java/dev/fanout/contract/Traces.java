@@ -1,0 +1,90 @@
+package dev.fanout.contract;
+
+import dev.fanout.lab.otlp.OtlpReceiver;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+
+/** What programs under the agent have sent, by trace. */
+final class Traces implements AutoCloseable {
+
+  private final Map<String, List<Span>> traces = new ConcurrentHashMap<>();
+  private final OtlpReceiver receiver;
+
+  Traces() {
+    try {
+      receiver = new OtlpReceiver(0, this::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What makes a program send its spans here, soon and all of them. */
+  Map<String, String> environment() {
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("OTEL_TRACES_EXPORTER", "otlp");
+    environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + receiver.port());
+    environment.put("OTEL_BSP_SCHEDULE_DELAY", "100");
+    environment.put("OTEL_BSP_MAX_QUEUE_SIZE", "65536");
+    return environment;
+  }
+
+  private void add(ResourceSpans of) {
+    String program = Span.attributes(of.getResource().getAttributesList()).get("service.name");
+    for (var scope : of.getScopeSpansList()) {
+      for (var span : scope.getSpansList()) {
+        var added = Span.of(program, span);
+        traces.computeIfAbsent(added.trace(), _ -> new CopyOnWriteArrayList<>()).add(added);
+      }
+    }
+  }
+
+  /** A trace that a test begins, as a caller of the gateway would. */
+  Trace begin() {
+    var random = ThreadLocalRandom.current();
+    return new Trace(
+        "%016x%016x".formatted(random.nextLong(1, Long.MAX_VALUE), random.nextLong()),
+        "%016x".formatted(random.nextLong(1, Long.MAX_VALUE)));
+  }
+
+  /** One trace. */
+  final class Trace {
+
+    private final String id;
+    private final String caller;
+
+    private Trace(String id, String caller) {
+      this.id = id;
+      this.caller = caller;
+    }
+
+    /** The request header. */
+    String header() {
+      return "traceparent: 00-" + id + "-" + caller + "-01";
+    }
+
+    /** All spans so far. */
+    List<Span> spans() {
+      return traces.getOrDefault(id, List.of());
+    }
+
+    /** Once everything is there that is meant to be. */
+    SpanTree await(Predicate<List<Span>> complete) {
+      Awaitility.await().until(() -> complete.test(spans()));
+      return new SpanTree(caller, spans());
+    }
+  }
+
+  @Override
+  public void close() {
+    receiver.close();
+  }
+}
