@@ -12,7 +12,9 @@ import java.util.stream.Stream;
 /** The spans of a trace as they belong together; no span without its parent. */
 final class SpanTree {
 
-  /** Whose values differ from one run to the next, or between two programs that run side by side. */
+  /**
+   * Whose values differ from one run to the next, or between two programs that run side by side.
+   */
   private static final Set<String> PASSING =
       Set.of(
           "client.port",
@@ -31,9 +33,8 @@ final class SpanTree {
     var ids = spans.stream().map(Span::id).toList();
     assertThat(ids).doesNotHaveDuplicates();
     assertThat(spans)
-        .allSatisfy(span -> assertThat(span.parent()).isIn(ids.contains(span.parent())
-            ? span.parent()
-            : caller));
+        .allSatisfy(span ->
+            assertThat(span.parent()).isIn(ids.contains(span.parent()) ? span.parent() : caller));
   }
 
   List<Span> spans() {
@@ -73,8 +74,9 @@ final class SpanTree {
 
   private String text(Span span, String indent) {
     return indent
-        + "%s %s%s%n".formatted(
-            span.kind(), span.name(), span.status().equals("UNSET") ? "" : " " + span.status())
+        + "%s %s%s%n"
+            .formatted(
+                span.kind(), span.name(), span.status().equals("UNSET") ? "" : " " + span.status())
         + span.attributes().entrySet().stream()
             .map(attribute -> indent + "    " + text(attribute) + "\n")
             .collect(joining())

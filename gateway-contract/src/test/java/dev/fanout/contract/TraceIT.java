@@ -95,10 +95,11 @@ class TraceIT {
   @MethodSource("faults")
   void aFaultIsOnTheAttemptThatMetIt(
       String kind, Script fault, int attempts, String status, String outcome, String errorType) {
-    var trees = inBoth(gateway -> {
-      downstream.service(REVIEWS).script(fault);
-      return ask(gateway, WHOLE - 1 + attempts);
-    });
+    var trees =
+        inBoth(gateway -> {
+          downstream.service(REVIEWS).script(fault);
+          return ask(gateway, WHOLE - 1 + attempts);
+        });
     var tree = trees.get(Gateway.MVC);
     var reviews = tree.all("GET /reviews/{id}");
     assertThat(reviews).hasSize(attempts);
@@ -147,16 +148,17 @@ class TraceIT {
 
   @Test
   void aNeededPartThatIsMissingEndsTheOthersAndIsNamed() {
-    var trees = inBoth(gateway -> {
-      var arrived = hold(CATALOG, INVENTORY, REVIEWS);
-      downstream
-          .service(PRICING)
-          .script(call -> {
-            arrived.acquire(3);
-            call.answer(500, "application/json", "{}");
-          });
-      return ask(gateway, 6);
-    });
+    var trees =
+        inBoth(gateway -> {
+          var arrived = hold(CATALOG, INVENTORY, REVIEWS);
+          downstream
+              .service(PRICING)
+              .script(call -> {
+                arrived.acquire(3);
+                call.answer(500, "application/json", "{}");
+              });
+          return ask(gateway, 6);
+        });
     var tree = trees.get(Gateway.MVC);
     assertThat(tree.root().attributes()).containsEntry("http.response.status_code", "502");
     assertThat(tree.root().status()).isEqualTo("ERROR");
@@ -171,32 +173,33 @@ class TraceIT {
 
   @Test
   void theDeadlineIsNoFaultOfTheServiceThatItCuts() {
-    var trees = inBoth(gateway -> {
-      hold(REVIEWS);
-      return ask(gateway, WHOLE, "X-Request-Timeout-Ms: 600");
-    });
+    var trees =
+        inBoth(gateway -> {
+          hold(REVIEWS);
+          return ask(gateway, WHOLE, "X-Request-Timeout-Ms: 600");
+        });
     var tree = trees.get(Gateway.MVC);
     var reviews = tree.the("GET /reviews/{id}");
     assertThat(reviews.status()).isEqualTo("UNSET");
     assertThat(reviews.attributes())
         .containsEntry("fanout.outcome", "timeout")
         .containsEntry("fanout.cancellation.cause", "deadline");
-    assertThat(tree.the(FANOUT).attributes())
-        .containsEntry("fanout.degraded", "[reviews:timeout]");
+    assertThat(tree.the(FANOUT).attributes()).containsEntry("fanout.degraded", "[reviews:timeout]");
     requireEqual(trees);
   }
 
   @Test
   void aClientThatLeavesIsNoError() {
-    var trees = inBoth(gateway -> {
-      var arrived = hold(CATALOG, INVENTORY, REVIEWS, PRICING);
-      var trace = traces.begin();
-      try (var client = Client.connect(downstream.port(gateway))) {
-        client.send(Client.get("/products/7", trace.header()));
-        acquire(arrived, 4);
-      }
-      return trace.await(sent -> sent.size() >= 6);
-    });
+    var trees =
+        inBoth(gateway -> {
+          var arrived = hold(CATALOG, INVENTORY, REVIEWS, PRICING);
+          var trace = traces.begin();
+          try (var client = Client.connect(downstream.port(gateway))) {
+            client.send(Client.get("/products/7", trace.header()));
+            acquire(arrived, 4);
+          }
+          return trace.await(sent -> sent.size() >= 6);
+        });
     var tree = trees.get(Gateway.MVC);
     assertThat(tree.the(FANOUT).status()).isEqualTo("UNSET");
     assertThat(tree.the(FANOUT).attributes())
@@ -208,19 +211,20 @@ class TraceIT {
 
   @Test
   void theAttemptThatLosesARaceSaysSo() {
-    var trees = inBoth(gateway -> {
-      var first = new AtomicBoolean(true);
-      downstream
-          .service(RECOMMENDATIONS)
-          .script(call -> {
-            if (first.getAndSet(false)) {
-              call.holdUntilClosed();
-            } else {
-              RECOMMENDATIONS.healthy().play(call);
-            }
-          });
-      return ask(gateway, WHOLE + 1);
-    });
+    var trees =
+        inBoth(gateway -> {
+          var first = new AtomicBoolean(true);
+          downstream
+              .service(RECOMMENDATIONS)
+              .script(call -> {
+                if (first.getAndSet(false)) {
+                  call.holdUntilClosed();
+                } else {
+                  RECOMMENDATIONS.healthy().play(call);
+                }
+              });
+          return ask(gateway, WHOLE + 1);
+        });
     var tree = trees.get(Gateway.MVC);
     var both = tree.all("GET /recommendations/{category}");
     assertThat(both).hasSize(2);
@@ -231,19 +235,19 @@ class TraceIT {
     assertThat(both.getLast().attributes())
         .containsEntry("fanout.hedge", "true")
         .containsEntry("fanout.outcome", "present");
-    assertThat(tree.the(FANOUT).events())
-        .containsExactly("hedge {fanout.service=recommendations}");
+    assertThat(tree.the(FANOUT).events()).containsExactly("hedge {fanout.service=recommendations}");
     requireEqual(trees);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/products/0", "/products/7?x=%00", "/nowhere", "/products"})
   void whatIsRefusedIsAServerSpanAlone(String path) {
-    var trees = inBoth(gateway -> {
-      var trace = traces.begin();
-      Http.get(downstream.port(gateway), path, trace.header());
-      return trace.await(sent -> !sent.isEmpty());
-    });
+    var trees =
+        inBoth(gateway -> {
+          var trace = traces.begin();
+          Http.get(downstream.port(gateway), path, trace.header());
+          return trace.await(sent -> !sent.isEmpty());
+        });
     requireEqual(trees);
   }
 
@@ -305,8 +309,7 @@ class TraceIT {
     await().until(() -> arrived.tryAcquire(calls));
   }
 
-  private static Map<Gateway, SpanTree> inBoth(
-      Function<Gateway, SpanTree> request) {
+  private static Map<Gateway, SpanTree> inBoth(Function<Gateway, SpanTree> request) {
     Map<Gateway, SpanTree> trees = new EnumMap<>(Gateway.class);
     for (Gateway gateway : Gateway.values()) {
       downstream.heal();

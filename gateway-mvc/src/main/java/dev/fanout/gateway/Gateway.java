@@ -15,7 +15,14 @@ import org.springframework.context.annotation.Import;
 
 @SpringBootApplication
 @EnableConfigurationProperties({GatewayProperties.class, DownstreamProperties.class})
-@Import({Admission.class, ApiDescription.class, Calls.class, Json.class, Resilience.class, Spans.class})
+@Import({
+  Admission.class,
+  ApiDescription.class,
+  Calls.class,
+  Json.class,
+  Resilience.class,
+  Spans.class
+})
 public class Gateway {
 
   public static void main(String[] args) {

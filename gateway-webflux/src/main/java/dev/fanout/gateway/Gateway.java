@@ -16,7 +16,14 @@ import reactor.netty.ReactorNetty;
 
 @SpringBootApplication
 @EnableConfigurationProperties({GatewayProperties.class, DownstreamProperties.class})
-@Import({Admission.class, ApiDescription.class, Calls.class, Json.class, Resilience.class, Spans.class})
+@Import({
+  Admission.class,
+  ApiDescription.class,
+  Calls.class,
+  Json.class,
+  Resilience.class,
+  Spans.class
+})
 public class Gateway {
 
   public static void main(String[] args) {

@@ -55,8 +55,7 @@ public final class AttemptSpan {
     private final long leftMillis;
     private final Map<String, String> headers = new TreeMap<>();
 
-    Request(
-        Service service, URI baseUrl, String key, int number, boolean hedge, long leftMillis) {
+    Request(Service service, URI baseUrl, String key, int number, boolean hedge, long leftMillis) {
       this.service = service;
       this.baseUrl = baseUrl;
       this.key = key;

@@ -14,8 +14,7 @@ final class Attributes {
   static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("fanout.attempt");
   static final AttributeKey<Boolean> HEDGE = AttributeKey.booleanKey("fanout.hedge");
   static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("fanout.outcome");
-  static final AttributeKey<List<String>> DEGRADED =
-      AttributeKey.stringArrayKey("fanout.degraded");
+  static final AttributeKey<List<String>> DEGRADED = AttributeKey.stringArrayKey("fanout.degraded");
   static final AttributeKey<String> SERVICE = AttributeKey.stringKey("fanout.service");
   static final AttributeKey<String> CAUSE = AttributeKey.stringKey("fanout.cancellation.cause");
 

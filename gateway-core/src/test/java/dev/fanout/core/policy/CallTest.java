@@ -88,11 +88,7 @@ class CallTest {
   }
 
   private List<String> meters() {
-    return registry.getMeters().stream()
-        .map(Meter::getId)
-        .map(CallTest::name)
-        .sorted()
-        .toList();
+    return registry.getMeters().stream().map(Meter::getId).map(CallTest::name).sorted().toList();
   }
 
   private static String name(Meter.Id id) {

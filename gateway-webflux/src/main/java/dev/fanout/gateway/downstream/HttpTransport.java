@@ -96,19 +96,20 @@ final class HttpTransport {
     return Mono.defer(
             () -> {
               var wire = new Wire();
-              var exchange = clients
-                  .get(call.service())
-                  .get()
-                  .uri(call.service().path(), call.key())
-                  .accept(MediaType.APPLICATION_JSON)
-                  .header(RequestTimeout.HEADER, Long.toString(call.limit().leftMillis()))
-                  .headers(headers -> attempt.headers().forEach(headers::set))
-                  .httpRequest(request -> wire.use(request.getNativeRequest()))
-                  .exchangeToMono(response -> read(call, type, attempt, response))
-                  .onErrorMap(
-                      WebClientRequestException.class,
-                      e -> wire.failure(e.getCause(), call.limit()))
-                  .cancelOn(Schedulers.fromExecutor(wire));
+              var exchange =
+                  clients
+                      .get(call.service())
+                      .get()
+                      .uri(call.service().path(), call.key())
+                      .accept(MediaType.APPLICATION_JSON)
+                      .header(RequestTimeout.HEADER, Long.toString(call.limit().leftMillis()))
+                      .headers(headers -> attempt.headers().forEach(headers::set))
+                      .httpRequest(request -> wire.use(request.getNativeRequest()))
+                      .exchangeToMono(response -> read(call, type, attempt, response))
+                      .onErrorMap(
+                          WebClientRequestException.class,
+                          e -> wire.failure(e.getCause(), call.limit()))
+                      .cancelOn(Schedulers.fromExecutor(wire));
               return within(attempt.trace(), exchange);
             })
         .retryWhen(Retry.indefinitely().filter(FoundDead.class::isInstance));
