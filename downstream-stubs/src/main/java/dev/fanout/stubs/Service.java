@@ -8,19 +8,21 @@ import java.util.Optional;
 
 /** The six services, in the order of their ports. */
 public enum Service {
-  CATALOG(10),
-  PRICING(15),
-  INVENTORY(10),
-  REVIEWS(30),
-  RECOMMENDATIONS(20),
-  SHIPPING(15);
+  CATALOG(10, "/products/{id}"),
+  PRICING(15, "/prices/{id}"),
+  INVENTORY(10, "/stock/{id}"),
+  REVIEWS(30, "/reviews/{id}"),
+  RECOMMENDATIONS(20, "/recommendations/{category}"),
+  SHIPPING(15, "/shipping/{warehouse}");
 
   private static final int FIRST_PORT = 9101;
 
   private final Duration usualDelay;
+  private final String route;
 
-  Service(int usualDelayMillis) {
-    usualDelay = Duration.ofMillis(usualDelayMillis);
+  Service(int usualDelayMillis, String route) {
+    this.usualDelay = Duration.ofMillis(usualDelayMillis);
+    this.route = route;
   }
 
   static Optional<Service> named(String wireName) {
@@ -39,6 +41,11 @@ public enum Service {
   /** 9101 to 9106. */
   int usualPort() {
     return FIRST_PORT + ordinal();
+  }
+
+  /** The template of the paths it answers. */
+  String route() {
+    return route;
   }
 
   /** The median. */

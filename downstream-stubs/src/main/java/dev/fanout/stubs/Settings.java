@@ -5,8 +5,12 @@ import java.net.UnknownHostException;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What the program is told by its environment. An empty variable counts as an absent one. */
-record Settings(String address, Map<Service, Integer> ports) {
+/**
+ * What the program is told by its environment. An empty variable counts as an absent one.
+ *
+ * @param traced whether the calls are sent as spans, which is up to OpenTelemetry's own variables
+ */
+record Settings(String address, Map<Service, Integer> ports, boolean traced) {
   static final String LOOPBACK = "127.0.0.1";
 
   /**
@@ -16,7 +20,10 @@ record Settings(String address, Map<Service, Integer> ports) {
     var address = environment.getOrDefault("SERVER_ADDRESS", "");
     var service = environment.getOrDefault("STUB_SERVICE", "");
     var port = environment.getOrDefault("STUB_PORT", "");
-    return new Settings(address(address), ports(service, port));
+    return new Settings(
+        address(address),
+        ports(service, port),
+        environment.getOrDefault("OTEL_TRACES_EXPORTER", "").equals("otlp"));
   }
 
   private static String address(String name) {

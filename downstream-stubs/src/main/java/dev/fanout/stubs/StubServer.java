@@ -12,6 +12,7 @@ import com.github.tomakehurst.wiremock.http.LogNormal;
 import com.github.tomakehurst.wiremock.standalone.JsonFileMappingsSource;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import wiremock.org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** One service on a server of its own: healthy and with its usual delay until told otherwise. */
@@ -31,11 +32,14 @@ public final class StubServer implements AutoCloseable {
   /**
    * @param port 0 takes a free one
    * @param journalLength how many of the last requests are remembered, 0 for none
+   * @param spans empty where nobody wants to see its calls in traces
    * @throws CannotStart if it cannot listen there
    */
-  static StubServer start(Service service, String address, int port, int journalLength) {
+  static StubServer start(
+      Service service, String address, int port, int journalLength, Optional<ServerSpans> spans) {
     var faults = new FaultInjection();
     var options = tuned(service).bindAddress(address).port(port).extensions(faults);
+    spans.ifPresent(made -> options.httpServerFactory(made.server()));
     if (journalLength == 0) {
       options.disableRequestJournal();
     } else {

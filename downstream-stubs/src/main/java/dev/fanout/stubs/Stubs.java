@@ -2,11 +2,13 @@ package dev.fanout.stubs;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The six services in one JVM: a program of their own, or part of a test. */
 public final class Stubs implements AutoCloseable {
   private static final int BAD_INPUT = 2;
   private static final int JOURNAL_LENGTH = 10_000;
+  private static final Optional<ServerSpans> NO_SPANS = Optional.empty();
 
   private final Map<Service, StubServer> servers = new EnumMap<>(Service.class);
 
@@ -22,7 +24,8 @@ public final class Stubs implements AutoCloseable {
       settings
           .ports()
           .forEach((service, port) -> {
-            var server = StubServer.start(service, settings.address(), port, 0);
+            var spans = settings.traced() ? Optional.of(ServerSpans.sent(service)) : NO_SPANS;
+            var server = StubServer.start(service, settings.address(), port, 0, spans);
             System.out.printf("%-15s %s%n", service.wireName(), server.baseUrl());
           });
     } catch (CannotStart e) {
@@ -44,7 +47,8 @@ public final class Stubs implements AutoCloseable {
   private static Stubs start(int journalLength) {
     var stubs = new Stubs();
     for (var service : Service.values()) {
-      stubs.servers.put(service, StubServer.start(service, Settings.LOOPBACK, 0, journalLength));
+      stubs.servers.put(service, 
+          StubServer.start(service, Settings.LOOPBACK, 0, journalLength, NO_SPANS));
     }
     return stubs;
   }

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +40,7 @@ class FaultsTest {
 
   @BeforeAll
   static void start() {
-    reviews = StubServer.start(Service.REVIEWS, "127.0.0.1", 0, 0);
+    reviews = StubServer.start(Service.REVIEWS, "127.0.0.1", 0, 0, Optional.empty());
     uri = URI.create(reviews.baseUrl() + "/reviews/7");
   }
 

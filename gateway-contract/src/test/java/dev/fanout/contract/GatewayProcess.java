@@ -18,8 +18,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
-/** A gateway's jar, started as people start it, with the OpenTelemetry agent and 256 MB of heap. */
+/**
+ * A gateway's jar, started as people start it, with the OpenTelemetry agent and, where {@link
+ * #HEAP} says nothing else, 256 MB of heap.
+ */
 final class GatewayProcess implements AutoCloseable {
+
+  /** Among the settings of a gateway, but no variable that it reads. */
+  static final String HEAP = "CONTRACT_HEAP";
 
   private static final Path LOGS = Path.of("target", "gateway-logs");
   private static final Pattern PORT = Pattern.compile("started on port (\\d+)");
@@ -56,7 +62,8 @@ final class GatewayProcess implements AutoCloseable {
     try {
       Files.createDirectories(LOGS);
       Path log = LOGS.resolve(gateway.program() + "-" + STARTED.incrementAndGet() + ".log");
-      var builder = new ProcessBuilder(command(gateway, agent)).redirectErrorStream(true);
+      String heap = environment.getOrDefault(HEAP, "256m");
+      var builder = new ProcessBuilder(command(gateway, heap, agent)).redirectErrorStream(true);
       builder.redirectOutput(log.toFile());
       builder.environment().put("SERVER_PORT", "0");
       builder.environment().put("MANAGEMENT_SERVER_PORT", "0");
@@ -73,10 +80,10 @@ final class GatewayProcess implements AutoCloseable {
     }
   }
 
-  private static List<String> command(Gateway gateway, String agent) {
+  private static List<String> command(Gateway gateway, String heap, String agent) {
     var command = new ArrayList<String>();
     command.add(tool("java"));
-    command.add("-Xmx256m");
+    command.add("-Xmx" + heap);
     // half the CPU of a start, of which there are many; nothing here depends on how fast code gets
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-XX:+ExitOnOutOfMemoryError");

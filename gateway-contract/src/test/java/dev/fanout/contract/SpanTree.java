@@ -24,6 +24,14 @@ final class SpanTree {
           "thread.id",
           "thread.name");
 
+  /**
+   * In which the agent's server spans differ, because of the servers: Tomcat's filters match every
+   * path, and have a route where no controller does; a request whose client has left has a status
+   * in a servlet, and none in Netty.
+   */
+  private static final Set<String> OF_THE_SERVER =
+      Set.of("http.route=/*", "http.response.status_code=499", "error.type=_OTHER");
+
   private final String caller;
   private final List<Span> spans;
 
@@ -76,9 +84,14 @@ final class SpanTree {
     return indent
         + "%s %s%s%n"
             .formatted(
-                span.kind(), span.name(), span.status().equals("UNSET") ? "" : " " + span.status())
+                span.kind(),
+                span.name().replace(" /*", ""),
+                span.status().equals("UNSET") ? "" : " " + span.status())
         + span.attributes().entrySet().stream()
-            .map(attribute -> indent + "    " + text(attribute) + "\n")
+            .map(SpanTree::text)
+            .filter(attribute ->
+                !span.kind().equals("SERVER") || !OF_THE_SERVER.contains(attribute))
+            .map(attribute -> indent + "    " + attribute + "\n")
             .collect(joining())
         + span.events().stream()
             .map(event -> indent + "    event " + event + "\n")
