@@ -5,6 +5,7 @@ import static dev.fanout.contract.Scripted.Part.INVENTORY;
 import static dev.fanout.contract.Scripted.Part.PRICING;
 import static dev.fanout.contract.Scripted.Part.RECOMMENDATIONS;
 import static dev.fanout.contract.Scripted.Part.REVIEWS;
+import static dev.fanout.contract.Scripted.Part.SHIPPING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,12 +15,14 @@ import dev.fanout.contract.ScriptedService.Script;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,6 +43,9 @@ class TraceIT {
 
   private static final String FANOUT = "fan-out";
   private static final int WHOLE = 8;
+  private static final String COMPLETE = "\"complete\":true";
+
+  private static final Pattern EXEMPLAR = Pattern.compile(" # \\{.*trace_id=\"(\\w+)\"");
 
   private static Traces traces;
   private static Scripted downstream;
@@ -61,6 +67,12 @@ class TraceIT {
       settings.put(breaker + "SLIDINGWINDOWSIZE", "100000");
       settings.put(breaker + "MINIMUMNUMBEROFCALLS", "100000");
     }
+    // opens with the second of two failures
+    String shipping = "RESILIENCE4J_CIRCUITBREAKER_INSTANCES_SHIPPING_";
+    settings.put(shipping + "SLIDINGWINDOWSIZE", "4");
+    settings.put(shipping + "MINIMUMNUMBEROFCALLS", "4");
+    settings.put(shipping + "WAITDURATIONINOPENSTATE", "1s");
+    settings.put(shipping + "PERMITTEDNUMBEROFCALLSINHALFOPENSTATE", "1");
     downstream = Scripted.start(settings);
   }
 
@@ -209,6 +221,55 @@ class TraceIT {
     requireEqual(trees);
   }
 
+  /** An export begins a trace for each product, and ends at once when its gateway does. */
+  @Test
+  void aStopIsTheCauseOfWhatItCuts() {
+    var trees =
+        inBoth(gateway -> {
+          var arrived = hold(REVIEWS);
+          var trace = traces.begin();
+          try (var process = GatewayProcess.start(gateway, downstream.environment())) {
+            int port = process.awaitReady().port();
+            try (var export =
+                Streamed.get(port, "/products/export?from=7&count=1", trace.header())) {
+              acquire(arrived, 1);
+              process.terminate();
+              assertThat(export.rest()).containsExactly("{\"end\":false,\"next\":7}");
+            }
+            var products = trace.awaitLinked(1, WHOLE - 1);
+            assertThat(products).hasSize(1);
+            return products.getFirst();
+          }
+        });
+    var tree = trees.get(Gateway.MVC);
+    assertThat(tree.root().attributes())
+        .containsEntry("fanout.outcome", "cancelled")
+        .containsEntry("fanout.cancellation.cause", "shutdown");
+    requireEqual(trees);
+  }
+
+  @Test
+  void theCallThatOpensABreakerSaysSoAndSoDoThoseThatItRefuses() {
+    var trees =
+        inBoth(gateway -> {
+          downstream.service(SHIPPING).script(answering(500));
+          assertThat(ask(gateway, WHOLE).the(FANOUT).events()).isEmpty();
+          assertThat(ask(gateway, WHOLE).the(FANOUT).events())
+              .containsExactly("circuit-breaker.opened {fanout.service=shipping}");
+          var refused = ask(gateway, WHOLE - 1);
+          downstream.heal();
+          await()
+              .until(() ->
+                  Http.get(downstream.port(gateway), "/products/7").body().contains(COMPLETE));
+          return refused;
+        });
+    var fanout = trees.get(Gateway.MVC).the(FANOUT);
+    assertThat(fanout.attributes()).containsEntry("fanout.degraded", "[shipping:open]");
+    assertThat(fanout.events())
+        .containsExactly("circuit-breaker.open {fanout.service=shipping}");
+    requireEqual(trees);
+  }
+
   @Test
   void theAttemptThatLosesARaceSaysSo() {
     var trees =
@@ -237,6 +298,33 @@ class TraceIT {
         .containsEntry("fanout.outcome", "present");
     assertThat(tree.the(FANOUT).events()).containsExactly("hedge {fanout.service=recommendations}");
     requireEqual(trees);
+  }
+
+  /** From the bucket of a histogram to the trace of one of the requests that fell into it. */
+  @ParameterizedTest
+  @EnumSource
+  void histogramsLeadToTraces(Gateway gateway) {
+    ask(gateway, WHOLE);
+    var metrics =
+        Http.get(
+                downstream.process(gateway).managementPort(),
+                "/actuator/prometheus",
+                "Accept: application/openmetrics-text; version=1.0.0")
+            .body();
+    for (String histogram : List.of("http_server_requests_seconds", "fanout_downstream_seconds")) {
+      var exemplars =
+          metrics
+              .lines()
+              .filter(line -> line.startsWith(histogram + "_bucket"))
+              .map(EXEMPLAR::matcher)
+              .filter(exemplar -> exemplar.find())
+              .map(exemplar -> exemplar.group(1))
+              .toList();
+      assertThat(exemplars)
+          .as(histogram)
+          .isNotEmpty()
+          .allSatisfy(trace -> assertThat(traces.has(trace)).isTrue());
+    }
   }
 
   @ParameterizedTest

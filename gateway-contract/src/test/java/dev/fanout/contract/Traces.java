@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** What programs under the agent have sent, by trace. */
@@ -47,6 +48,11 @@ final class Traces implements AutoCloseable {
     }
   }
 
+  /** Whether anything of that trace was sent. */
+  boolean has(String id) {
+    return traces.containsKey(id);
+  }
+
   /** A trace that a test begins, as a caller of the gateway would. */
   Trace begin() {
     var random = ThreadLocalRandom.current();
@@ -80,6 +86,18 @@ final class Traces implements AutoCloseable {
     SpanTree await(Predicate<List<Span>> complete) {
       Awaitility.await().until(() -> complete.test(spans()));
       return new SpanTree(caller, spans());
+    }
+
+    /** Traces that begin with a link to this one, once each of them has so many spans. */
+    List<SpanTree> awaitLinked(int count, int spans) {
+      Awaitility.await()
+          .until(() -> linked().filter(trace -> trace.size() >= spans).count() >= count);
+      return linked().map(trace -> new SpanTree("", trace)).toList();
+    }
+
+    private Stream<List<Span>> linked() {
+      return traces.values().stream()
+          .filter(trace -> trace.stream().anyMatch(span -> span.links().contains(id)));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.fanout.core.policy.DownstreamProperties;
 import dev.fanout.core.policy.GatewayProperties;
 import dev.fanout.core.policy.Resilience;
 import dev.fanout.core.product.Json;
+import dev.fanout.core.trace.Exemplars;
 import dev.fanout.core.trace.Spans;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -20,6 +21,7 @@ import reactor.netty.ReactorNetty;
   Admission.class,
   ApiDescription.class,
   Calls.class,
+  Exemplars.class,
   Json.class,
   Resilience.class,
   Spans.class

@@ -22,6 +22,10 @@ public final class Call {
   private final ServiceProperties properties;
   private final CallMeters meters;
   private final Spans spans;
+
+  /** Whether the service's breaker has just opened: the call that ends next has done it. */
+  private final AtomicBoolean opened;
+
   private final Service service;
   private final String key;
   private final RequestContext context;
@@ -35,12 +39,14 @@ public final class Call {
       ServiceProperties properties,
       CallMeters meters,
       Spans spans,
+      AtomicBoolean opened,
       Service service,
       String key,
       RequestContext context) {
     this.properties = properties;
     this.meters = meters;
     this.spans = spans;
+    this.opened = opened;
     this.service = service;
     this.key = key;
     this.context = context;
@@ -76,7 +82,12 @@ public final class Call {
 
   public void ended(Outcome<?> outcome) {
     if (over.compareAndSet(false, true)) {
-      meters.ended(service, limit, outcome, elapsed());
+      try (var _ = context.trace().makeCurrent()) { // for exemplars
+        meters.ended(service, limit, outcome, elapsed());
+      }
+      if (opened.getAndSet(false)) {
+        event("circuit-breaker.opened");
+      }
       switch (outcome) {
         case Outcome.Missing<?>(Reason reason) when reason == Reason.OPEN ->
             event("circuit-breaker.open");
@@ -89,7 +100,9 @@ public final class Call {
 
   public void cancelled() {
     if (over.compareAndSet(false, true)) {
-      meters.cancelled(service, context.cause(), elapsed());
+      try (var _ = context.trace().makeCurrent()) {
+        meters.cancelled(service, context.cause(), elapsed());
+      }
     }
   }
 

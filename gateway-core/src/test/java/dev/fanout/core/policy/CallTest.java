@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
@@ -84,7 +85,13 @@ class CallTest {
         new ServiceProperties(
             URI.create("http://localhost:9104"), timeout, null, DataSize.ofMegabytes(1));
     return new Call(
-        properties, new CallMeters(registry), new Spans(), Service.REVIEWS, "7", context);
+        properties,
+        new CallMeters(registry),
+        new Spans(),
+        new AtomicBoolean(),
+        Service.REVIEWS,
+        "7",
+        context);
   }
 
   private List<String> meters() {
