@@ -3,6 +3,7 @@ package dev.fanout.contract;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,13 @@ final class SpanTree {
    */
   private static final Set<String> OF_THE_SERVER =
       Set.of("http.route=/*", "http.response.status_code=499", "error.type=_OTHER");
+
+  private static final List<String> OUTLINED =
+      List.of(
+          "http.response.status_code",
+          "fanout.outcome",
+          "fanout.degraded",
+          "fanout.cancellation.cause");
 
   private final String caller;
   private final List<Span> spans;
@@ -78,6 +86,27 @@ final class SpanTree {
   /** For people and for comparison: without ids and times, siblings by name. */
   String text() {
     return children(caller).map(root -> text(root, "")).collect(joining());
+  }
+
+  /** For people alone: what there was, and how it ended. */
+  String outline() {
+    return children(caller).map(root -> outline(root, "")).collect(joining());
+  }
+
+  private String outline(Span span, String indent) {
+    var said = new ArrayList<String>();
+    for (String key : OUTLINED) {
+      if (span.attributes().containsKey(key)) {
+        said.add(span.attributes().get(key));
+      }
+    }
+    if (span.status().equals("ERROR")) {
+      said.add("ERROR");
+    }
+    said.addAll(span.events());
+    return "%-50s %s".formatted(indent + span.name(), String.join(", ", said)).stripTrailing()
+        + "\n"
+        + children(span.id()).map(child -> outline(child, indent + "  ")).collect(joining());
   }
 
   private String text(Span span, String indent) {

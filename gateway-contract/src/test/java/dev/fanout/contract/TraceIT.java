@@ -13,6 +13,7 @@ import dev.fanout.contract.Scripted.Part;
 import dev.fanout.contract.ScriptedService.Call;
 import dev.fanout.contract.ScriptedService.Script;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -160,17 +161,7 @@ class TraceIT {
 
   @Test
   void aNeededPartThatIsMissingEndsTheOthersAndIsNamed() {
-    var trees =
-        inBoth(gateway -> {
-          var arrived = hold(CATALOG, INVENTORY, REVIEWS);
-          downstream
-              .service(PRICING)
-              .script(call -> {
-                arrived.acquire(3);
-                call.answer(500, "application/json", "{}");
-              });
-          return ask(gateway, 6);
-        });
+    var trees = inBoth(TraceIT::failPricing);
     var tree = trees.get(Gateway.MVC);
     assertThat(tree.root().attributes()).containsEntry("http.response.status_code", "502");
     assertThat(tree.root().status()).isEqualTo("ERROR");
@@ -300,6 +291,27 @@ class TraceIT {
     requireEqual(trees);
   }
 
+  /** Healthy; reviews answer 503 to every attempt; pricing fails while the others are held. */
+  @Test
+  void theTreesInTheDocumentAreReal() throws IOException {
+    var healthy = inBoth(gateway -> ask(gateway, WHOLE));
+    var degraded =
+        inBoth(gateway -> {
+          downstream.service(REVIEWS).script(answering(503));
+          return ask(gateway, WHOLE + 2);
+        });
+    var failed = inBoth(TraceIT::failPricing);
+    String document =
+        Files.readString(Repository.ROOT.resolve("docs").resolve("observability.md"));
+    for (Gateway gateway : Gateway.values()) {
+      assertThat(document)
+          .contains(
+              healthy.get(gateway).outline(),
+              degraded.get(gateway).outline(),
+              failed.get(gateway).outline());
+    }
+  }
+
   /** From the bucket of a histogram to the trace of one of the requests that fell into it. */
   @ParameterizedTest
   @EnumSource
@@ -358,6 +370,17 @@ class TraceIT {
       assertThat(tree.spans()).hasSize(WHOLE);
       assertThat(tree.children(tree.the(FANOUT))).hasSize(6);
     }
+  }
+
+  private static SpanTree failPricing(Gateway gateway) {
+    var arrived = hold(CATALOG, INVENTORY, REVIEWS);
+    downstream
+        .service(PRICING)
+        .script(call -> {
+          arrived.acquire(3);
+          call.answer(500, "application/json", "{}");
+        });
+    return ask(gateway, 6);
   }
 
   private static void requireCancelled(SpanTree tree, String cause, int attempts) {
