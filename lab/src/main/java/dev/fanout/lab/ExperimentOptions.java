@@ -13,8 +13,6 @@ import picocli.CommandLine.Option;
 
 /** What every experiment understands, and how one is run. */
 final class ExperimentOptions {
-  private static final Path DOCUMENTATION = Path.of("docs/backpressure");
-
   /** Figures not worth keeping do not overwrite those that are. */
   private static final Path SCRATCH = Path.of(".fanout/experiment");
 
@@ -51,7 +49,7 @@ final class ExperimentOptions {
           file,
           context.terminal(),
           "./fanout experiment " + name + (quick ? " --quick" : ""),
-          quick ? SCRATCH : DOCUMENTATION);
+          quick ? SCRATCH : experiment.documentation());
       return 0;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -58,7 +58,8 @@ final class Lab implements Runnable {
         .addSubcommand(
             new CommandLine(new ExperimentCommand())
                 .addSubcommand(new OverloadCommand(context))
-                .addSubcommand(new HedgingCommand(context)));
+                .addSubcommand(new HedgingCommand(context))
+                .addSubcommand(new TracingCostCommand(context)));
     var terminal = context.terminal();
     lab.setColorScheme(Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
     lab.setUsageHelpWidth(100);

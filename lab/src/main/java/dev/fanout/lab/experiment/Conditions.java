@@ -2,7 +2,6 @@ package dev.fanout.lab.experiment;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.fanout.lab.process.Pinning;
-import dev.fanout.lab.program.Tracing;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -29,13 +28,16 @@ record Conditions(Map<String, Object> facts) {
     private final Instant began = Instant.now();
     private final String command;
     private final Pinning pinning;
-    private final Tracing tracing;
+    private final String agent;
     private final boolean quick;
 
-    Recorder(String command, Pinning pinning, Tracing tracing, boolean quick) {
+    /**
+     * @param agent what the OpenTelemetry agent does in the gateways
+     */
+    Recorder(String command, Pinning pinning, String agent, boolean quick) {
       this.command = command;
       this.pinning = pinning;
-      this.tracing = tracing;
+      this.agent = agent;
       this.quick = quick;
       loadAverages.add(system.getSystemLoadAverage());
       Thread.ofPlatform().daemon().name("load-average").start(this::look);
@@ -64,7 +66,7 @@ record Conditions(Map<String, Object> facts) {
       facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
       facts.put("java", System.getProperty("java.vendor") + " " + Runtime.version());
       facts.put("pinning", pinning.sentence());
-      facts.put("agent", tracing == Tracing.OFF ? "not attached" : "attached, exports nothing");
+      facts.put("agent", agent);
       facts.put("loadAverageBefore", loadAverages.getFirst());
       facts.put("loadAverages", new ArrayList<>(loadAverages));
       return new Conditions(facts);

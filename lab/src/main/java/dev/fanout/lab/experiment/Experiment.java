@@ -20,6 +20,16 @@ public interface Experiment {
     return new Hedging(HedgingPlan.of(quick), ports);
   }
 
+  /** CPU per request and times against how much is traced. */
+  static Experiment tracing(boolean quick, Ports ports) {
+    return new TracingCost(TracingCostPlan.of(quick), ports);
+  }
+
+  /** The folder, relative to the repository, of the documents that its figures are for. */
+  default Path documentation() {
+    return Path.of("docs/backpressure");
+  }
+
   /** What it starts with its ports shifted so. */
   List<Program> programs(Ports ports);
 

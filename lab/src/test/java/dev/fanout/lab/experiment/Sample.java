@@ -2,7 +2,6 @@ package dev.fanout.lab.experiment;
 
 import dev.fanout.lab.load.Tally;
 import dev.fanout.lab.process.Pinning;
-import dev.fanout.lab.program.Tracing;
 import java.time.Duration;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
@@ -44,7 +43,7 @@ final class Sample {
   }
 
   static Conditions conditions() {
-    return new Conditions.Recorder("./fanout experiment sample", Pinning.NONE, Tracing.OFF, false)
+    return new Conditions.Recorder("./fanout experiment sample", Pinning.NONE, "not attached", false)
         .done();
   }
 }
