@@ -47,8 +47,8 @@ public final class Stubs implements AutoCloseable {
   private static Stubs start(int journalLength) {
     var stubs = new Stubs();
     for (var service : Service.values()) {
-      stubs.servers.put(service, 
-          StubServer.start(service, Settings.LOOPBACK, 0, journalLength, NO_SPANS));
+      stubs.servers.put(
+          service, StubServer.start(service, Settings.LOOPBACK, 0, journalLength, NO_SPANS));
     }
     return stubs;
   }

@@ -118,8 +118,8 @@ final class SpanTree {
                 span.status().equals("UNSET") ? "" : " " + span.status())
         + span.attributes().entrySet().stream()
             .map(SpanTree::text)
-            .filter(attribute ->
-                !span.kind().equals("SERVER") || !OF_THE_SERVER.contains(attribute))
+            .filter(
+                attribute -> !span.kind().equals("SERVER") || !OF_THE_SERVER.contains(attribute))
             .map(attribute -> indent + "    " + attribute + "\n")
             .collect(joining())
         + span.events().stream()

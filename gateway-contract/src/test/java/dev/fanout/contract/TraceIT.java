@@ -256,8 +256,7 @@ class TraceIT {
         });
     var fanout = trees.get(Gateway.MVC).the(FANOUT);
     assertThat(fanout.attributes()).containsEntry("fanout.degraded", "[shipping:open]");
-    assertThat(fanout.events())
-        .containsExactly("circuit-breaker.open {fanout.service=shipping}");
+    assertThat(fanout.events()).containsExactly("circuit-breaker.open {fanout.service=shipping}");
     requireEqual(trees);
   }
 
@@ -301,8 +300,7 @@ class TraceIT {
           return ask(gateway, WHOLE + 2);
         });
     var failed = inBoth(TraceIT::failPricing);
-    String document =
-        Files.readString(Repository.ROOT.resolve("docs").resolve("observability.md"));
+    String document = Files.readString(Repository.ROOT.resolve("docs").resolve("observability.md"));
     for (Gateway gateway : Gateway.values()) {
       assertThat(document)
           .contains(

@@ -17,10 +17,7 @@ public final class Calls {
   private final Map<Service, AtomicBoolean> opened = new EnumMap<>(Service.class);
 
   public Calls(
-      DownstreamProperties properties,
-      Resilience resilience,
-      MeterRegistry registry,
-      Spans spans) {
+      DownstreamProperties properties, Resilience resilience, MeterRegistry registry, Spans spans) {
     this.properties = properties;
     this.meters = new CallMeters(registry);
     this.spans = spans;

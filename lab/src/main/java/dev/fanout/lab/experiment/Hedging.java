@@ -99,8 +99,7 @@ final class Hedging implements Experiment {
       throws InterruptedException {
     var demo = Optional.of(Identity.self());
     var programs = HedgingPlan.programs(ports);
-    var conditions =
-        new Conditions.Recorder(command, Pinning.NONE, "not attached", plan.quick());
+    var conditions = new Conditions.Recorder(command, Pinning.NONE, "not attached", plan.quick());
     try (var group = new ProcessGroup(repository, file, terminal, programs, demo)) {
       new Startup(repository, terminal, START_AT_MOST).start(programs(ports), group);
       var bench = new Bench(repository, group, terminal);

@@ -104,7 +104,8 @@ final class Overload implements Experiment {
     var programs = OverloadPlan.programs(ports);
     var subjects = OverloadPlan.subjects(ports, pinning);
     var demo = Optional.of(Identity.self());
-    var conditions = new Conditions.Recorder(command, pinning, "attached, exports nothing", plan.quick());
+    var conditions =
+        new Conditions.Recorder(command, pinning, "attached, exports nothing", plan.quick());
     try (var group = new ProcessGroup(repository, file, terminal, programs, demo)) {
       terminal.line("  " + pinning.sentence());
       if (!pinning.pins()) {

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What traces cost: the same load on each gateway without the agent, with a tenth of the traces
- * and with all of them, round after round, so that each is compared with what ran a minute ago.
+ * What traces cost: the same load on each gateway without the agent, with a tenth of the traces and
+ * with all of them, round after round, so that each is compared with what ran a minute ago.
  */
 final class TracingCost implements Experiment {
   private static final Duration START_AT_MOST = Duration.ofMinutes(5);
@@ -96,7 +96,8 @@ final class TracingCost implements Experiment {
     var subjects = TracingCostPlan.subjects(ports, pinning);
     var demo = Optional.of(Identity.self());
     var conditions =
-        new Conditions.Recorder(command, pinning, "attached or not, as each row says", plan.quick());
+        new Conditions.Recorder(
+            command, pinning, "attached or not, as each row says", plan.quick());
     var received = new ConcurrentHashMap<String, Long>();
     try (var _ = sink(received);
         var group = new ProcessGroup(repository, file, terminal, programs, demo)) {

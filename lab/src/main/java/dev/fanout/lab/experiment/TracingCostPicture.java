@@ -38,9 +38,7 @@ final class TracingCostPicture {
           chart.addSeries(
               gateway.toString(),
               IntStream.range(0, settings.size()).mapToObj(i -> (double) i).toList(),
-              settings.stream()
-                  .map(setting -> figure.applyAsDouble(gateway, setting))
-                  .toList());
+              settings.stream().map(setting -> figure.applyAsDouble(gateway, setting)).toList());
       Looks.strong(series, gateway);
     }
     chart.getStyler().setYAxisMin(0.0);

@@ -43,7 +43,8 @@ final class Sample {
   }
 
   static Conditions conditions() {
-    return new Conditions.Recorder("./fanout experiment sample", Pinning.NONE, "not attached", false)
+    return new Conditions.Recorder(
+            "./fanout experiment sample", Pinning.NONE, "not attached", false)
         .done();
   }
 }
