@@ -47,7 +47,6 @@ class ServerSpansTest {
             .build();
     var spans = new ServerSpans(Service.REVIEWS, telemetry);
     reviews = StubServer.start(Service.REVIEWS, "127.0.0.1", 0, 0, Optional.of(spans));
-    reviews.delay(Duration.ofMillis(40), 0);
   }
 
   @AfterAll
@@ -63,6 +62,7 @@ class ServerSpansTest {
 
   @Test
   void aCallIsASpanOfItsCallersTraceThatLastsAsLongAsTheAnswerTakes() throws IOException {
+    reviews.delay(Duration.ofMillis(40), 0);
     assertThat(ask()).startsWith("HTTP/1.1 200 ");
     var span = theOnly();
     assertThat(span.getName()).isEqualTo("GET /reviews/{id}");

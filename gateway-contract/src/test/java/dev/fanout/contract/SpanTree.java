@@ -103,7 +103,7 @@ final class SpanTree {
     if (span.status().equals("ERROR")) {
       said.add("ERROR");
     }
-    said.addAll(span.events());
+    span.events().forEach(event -> said.add(event.substring(0, event.indexOf(' '))));
     return "%-50s %s".formatted(indent + span.name(), String.join(", ", said)).stripTrailing()
         + "\n"
         + children(span.id()).map(child -> outline(child, indent + "  ")).collect(joining());

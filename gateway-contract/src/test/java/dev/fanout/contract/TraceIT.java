@@ -59,6 +59,7 @@ class TraceIT {
     // for a thousand requests, each with six connections of its own at worst
     settings.put(GatewayProcess.HEAP, "512m");
     settings.put("GATEWAY_RETRYBUDGET", "100%");
+    settings.put("GATEWAY_HEDGEBUDGET", "100%");
     settings.put("DOWNSTREAM_REVIEWS_TIMEOUT", "1s");
     settings.put("DOWNSTREAM_RECOMMENDATIONS_HEDGEAFTER", "200ms");
     settings.put("RESILIENCE4J_BULKHEAD_CONFIGS_DEFAULT_MAXCONCURRENTCALLS", "2000");
@@ -225,7 +226,10 @@ class TraceIT {
                 Streamed.get(port, "/products/export?from=7&count=1", trace.header())) {
               acquire(arrived, 1);
               process.terminate();
-              assertThat(export.rest()).containsExactly("{\"end\":false,\"next\":7}");
+              assertThat(export.rest())
+                  .singleElement()
+                  .asString()
+                  .startsWith("{\"end\":false,\"next\":7}");
             }
             var products = trace.awaitLinked(1, WHOLE - 1);
             assertThat(products).hasSize(1);
@@ -364,9 +368,13 @@ class TraceIT {
                     task -> Thread.startVirtualThread(task)))
             .toList();
     for (var trace : asked) {
-      var tree = trace.join().await(sent -> sent.size() >= WHOLE);
-      assertThat(tree.spans()).hasSize(WHOLE);
-      assertThat(tree.children(tree.the(FANOUT))).hasSize(6);
+      var tree =
+          trace.join().await(sent -> sent.stream().anyMatch(span -> span.kind().equals("SERVER")));
+      // and those of second attempts, where a service was slow
+      assertThat(tree.children(tree.root())).containsExactly(tree.the(FANOUT));
+      assertThat(tree.children(tree.the(FANOUT)))
+          .extracting(span -> span.attributes().get("peer.service"))
+          .contains(Stream.of(Part.values()).map(Part::toString).toArray(String[]::new));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.fanout.gateway;
 
 import dev.fanout.core.admission.Admission;
+import dev.fanout.core.jvm.VirtualThreads;
 import dev.fanout.core.openapi.ApiDescription;
 import dev.fanout.core.policy.Calls;
 import dev.fanout.core.policy.DownstreamProperties;
@@ -23,7 +24,8 @@ import org.springframework.context.annotation.Import;
   Exemplars.class,
   Json.class,
   Resilience.class,
-  Spans.class
+  Spans.class,
+  VirtualThreads.class
 })
 public class Gateway {
 

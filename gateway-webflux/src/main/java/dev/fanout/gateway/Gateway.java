@@ -1,6 +1,7 @@
 package dev.fanout.gateway;
 
 import dev.fanout.core.admission.Admission;
+import dev.fanout.core.jvm.VirtualThreads;
 import dev.fanout.core.openapi.ApiDescription;
 import dev.fanout.core.policy.Calls;
 import dev.fanout.core.policy.DownstreamProperties;
@@ -24,7 +25,8 @@ import reactor.netty.ReactorNetty;
   Exemplars.class,
   Json.class,
   Resilience.class,
-  Spans.class
+  Spans.class,
+  VirtualThreads.class
 })
 public class Gateway {
 
