@@ -2,9 +2,9 @@ package dev.fanout.lab;
 
 import dev.fanout.lab.demo.Demo;
 import dev.fanout.lab.demo.DemoPlan;
+import dev.fanout.lab.demo.Destination;
 import dev.fanout.lab.process.FreePorts;
 import dev.fanout.lab.program.Programs;
-import dev.fanout.lab.program.Tracing;
 import dev.fanout.lab.terminal.Failure;
 import java.nio.channels.FileLock;
 import java.time.Duration;
@@ -22,7 +22,9 @@ import picocli.CommandLine.Spec;
       "Start everything, measure both gateways side by side, and stay up to be tried.",
       "They are warmed up and loaded in turn, first with every service at its exact delay, then"
           + " with",
-      "a slow one. It takes about 100 s, and says what its figures are worth.",
+      "a slow one. It takes about 100 s, and says what its figures are worth. One request through",
+      "each is traced, and its traces are shown: by what takes OTLP on port 4318, such as Jaeger, or",
+      "else by the demo itself on port 9411.",
       "Ctrl-C ends it and everything it started. With --exit the exit code is 1 when a gateway",
       "answered anything but 200 while no service was at fault."
     },
@@ -74,7 +76,8 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var programs = new Programs(ports.orUsual(), Tracing.detect(!noAgent), false);
+    var destination = Destination.choose(!noAgent, ports.orUsual());
+    var programs = new Programs(ports.orUsual(), destination.tracing(), false);
     var plan = new DemoPlan(programs, rate, Duration.ofSeconds(seconds));
     if (print.asked()) {
       context.print(plan.steps());
@@ -87,6 +90,7 @@ final class DemoCommand implements Callable<Integer> {
             "The programs already run.", "Stop them first, the demo wants its own: ./fanout down");
       }
       FreePorts.check(programs);
+      destination.obstacle().ifPresent(context.terminal()::line);
       var demo = new Demo(plan, context.repository(), context.terminal());
       boolean good =
           demo.run(file, !exit, () -> Places.print(programs.ports(), context.terminal()));

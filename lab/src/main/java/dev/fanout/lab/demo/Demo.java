@@ -40,9 +40,10 @@ public final class Demo {
    */
   public boolean run(SessionFile file, boolean stay, Runnable farewell)
       throws InterruptedException {
-    try (var group =
-        new ProcessGroup(
-            repository, file, terminal, plan.programs(), Optional.of(Identity.self()))) {
+    try (var traces = Traces.open(plan.programs());
+        var group =
+            new ProcessGroup(
+                repository, file, terminal, plan.programs(), Optional.of(Identity.self()))) {
       heading("Start");
       terminal.line("  " + plan.programs().tracing().sentence());
       new Startup(repository, terminal, START_AT_MOST).start(plan.programs().all(), group);
@@ -50,13 +51,22 @@ public final class Demo {
       plan.fixedDelays().before().forEach(this::send);
       new WarmUp(meter, terminal).run(plan.rate());
 
+      traces.ask("healthy", "every service healthy");
       var fixed = measure(1, plan.fixedDelays(), meter, group);
       list(Reading.ofFixedDelays(fixed, plan.fixedDelays().criticalPathMillis()));
+      plan.slowReviews().before().forEach(this::send);
+      // before the load: after it the circuit breaker lets nobody wait
+      traces.ask("degraded", plan.slowReviews().title());
       var slow = measure(2, plan.slowReviews(), meter, group);
       list(Reading.ofSlowReviews(slow));
       plan.backToNormal().forEach(this::send);
       sayWhatThisIsNot();
 
+      if (traces.any()) {
+        heading("Traces of the same request through both gateways");
+        traces.table().print(terminal);
+        list(traces.remarks(stay));
+      }
       if (stay) {
         heading("Everything stays up until Ctrl-C");
         farewell.run();

@@ -2,12 +2,15 @@ package dev.fanout.lab.demo;
 
 import dev.fanout.lab.program.Delay;
 import dev.fanout.lab.program.Fault;
+import dev.fanout.lab.program.Gateway;
 import dev.fanout.lab.program.HttpCall;
 import dev.fanout.lab.program.Note;
 import dev.fanout.lab.program.Ports;
 import dev.fanout.lab.program.Programs;
 import dev.fanout.lab.program.Service;
 import dev.fanout.lab.program.Step;
+import dev.fanout.lab.viewer.Pair;
+import dev.fanout.lab.viewer.Traceparent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,11 +51,40 @@ public record DemoPlan(Programs programs, double rate, Duration each) {
     for (var phase : List.of(fixedDelays(), slowReviews())) {
       steps.add(new Note(phase.title()));
       steps.addAll(phase.before());
+      steps.addAll(traced(phase));
       steps.add(phase.load());
     }
     steps.add(new Note("back to normal"));
     steps.addAll(backToNormal());
     steps.add(() -> "kill $(jobs -p)   # the end");
+    return steps;
+  }
+
+  /** The same request to both gateways, one after the other: neither is in the other's way. */
+  static List<HttpCall> calls(Pair pair, Ports ports) {
+    return Arrays.stream(Gateway.values())
+        .map(gateway ->
+            HttpCall.get(ports.url(gateway) + "/products/7")
+                .with(Traceparent.HEADER, pair.traces().get(gateway).toString()))
+        .toList();
+  }
+
+  private List<Step> traced(Phase phase) {
+    var steps = new ArrayList<Step>();
+    switch (programs.tracing()) {
+      case OFF, UNSENT -> {}
+      case SENT -> steps.add(new Note("one request through each, in a trace of a known id"));
+      case VIEWED ->
+          steps.add(
+              new Note(
+                  "one request through each, in a trace of a known id; the demo takes spans on port "
+                      + ports().otlp()
+                      + " and shows them on port "
+                      + ports().viewer()));
+    }
+    if (!steps.isEmpty()) {
+      steps.addAll(calls(Pair.of("", phase.title()), ports()));
+    }
     return steps;
   }
 

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -58,6 +59,11 @@ public final class FreePorts {
                     entry.getValue().size() == 1 ? "is" : "are",
                     entry.getKey()))
         .toList();
+  }
+
+  /** Who has a port: a pid with its command as far as is known; empty when it is free. */
+  public static Optional<String> holderOf(int port) {
+    return taken(port) ? Optional.of(holder(port)) : Optional.empty();
   }
 
   private static String ports(List<Integer> ports) {

@@ -8,13 +8,18 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A small request to one of the programs, answered within two seconds or not at all.
  *
  * @param body JSON, empty for none
+ * @param headers beyond those that a body needs
  */
-public record HttpCall(String method, URI uri, String body) implements Step {
+public record HttpCall(String method, URI uri, String body, Map<String, String> headers)
+    implements Step {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -28,8 +33,19 @@ public record HttpCall(String method, URI uri, String body) implements Step {
     }
   }
 
+  public HttpCall(String method, URI uri, String body) {
+    this(method, uri, body, Map.of());
+  }
+
   public static HttpCall get(String uri) {
     return new HttpCall("GET", URI.create(uri), "");
+  }
+
+  /** The same with one header more. */
+  public HttpCall with(String header, String value) {
+    var more = new TreeMap<>(headers);
+    more.put(header, value);
+    return new HttpCall(method, uri, body, more);
   }
 
   /**
@@ -39,6 +55,7 @@ public record HttpCall(String method, URI uri, String body) implements Step {
    */
   public Answer send() throws IOException, InterruptedException {
     var request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(2));
+    headers.forEach(request::header);
     if (body.isEmpty()) {
       request.method(method, BodyPublishers.noBody());
     } else {
@@ -56,6 +73,9 @@ public record HttpCall(String method, URI uri, String body) implements Step {
         + (method.equals("GET") ? "" : " -X " + method)
         + " "
         + Shell.quote(uri.toString())
+        + headers.entrySet().stream()
+            .map(header -> " -H " + Shell.quote(header.getKey() + ": " + header.getValue()))
+            .collect(Collectors.joining())
         + (body.isEmpty() ? "" : " -H 'Content-Type: application/json' -d " + Shell.quote(body));
   }
 }

@@ -14,6 +14,9 @@ public record Ports(int offset) {
   /** The ports as documented. */
   public static final Ports USUAL = new Ports(0);
 
+  private static final int OTLP = 4318;
+  private static final int VIEWER = 9411;
+
   public Ports {
     if (offset < 0 || offset > MAX_OFFSET) {
       throw new IllegalArgumentException("offset " + offset + " is not within 0.." + MAX_OFFSET);
@@ -30,6 +33,16 @@ public record Ports(int offset) {
 
   public int of(Service service) {
     return service.port() + offset;
+  }
+
+  /** Where the demo takes spans when nobody else does. */
+  public int otlp() {
+    return OTLP + offset;
+  }
+
+  /** Where the demo shows them. */
+  public int viewer() {
+    return VIEWER + offset;
   }
 
   /** Base URL of a gateway, without a slash at the end. */

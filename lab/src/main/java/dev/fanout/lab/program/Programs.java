@@ -25,6 +25,9 @@ public record Programs(Ports ports, Tracing tracing, boolean detached, int heap)
   private static final Path AGENT_SETTINGS = Path.of("otel/agent.properties");
   private static final int HEAP = 256;
 
+  /** Enough to look at, and next to nothing for whoever sends, takes and keeps them. */
+  private static final String VIEWED_SHARE = "0.05";
+
   public Programs(Ports ports, Tracing tracing, boolean detached) {
     this(ports, tracing, detached, HEAP);
   }
@@ -48,7 +51,7 @@ public record Programs(Ports ports, Tracing tracing, boolean detached, int heap)
   private Program stubs() {
     return program(
         STUBS,
-        Map.of(),
+        stubSpans(),
         List.of(heap(HEAP), "-jar", jar(STUBS)),
         Arrays.stream(Service.values()).map(ports::of).toList(),
         Arrays.stream(Service.values()).map(service -> ready(service, ports)).toList());
@@ -66,9 +69,12 @@ public record Programs(Ports ports, Tracing tracing, boolean detached, int heap)
 
   /** A service in a process of its own; only such a one can be told its port. */
   public Program service(Service service, Ports own) {
+    var environment = new TreeMap<>(stubSpans());
+    environment.put("STUB_SERVICE", service.toString());
+    environment.put("STUB_PORT", own.of(service) + "");
     return program(
         "stub-" + service,
-        Map.of("STUB_SERVICE", service.toString(), "STUB_PORT", own.of(service) + ""),
+        environment,
         List.of(heap(HEAP), "-jar", jar(STUBS)),
         List.of(own.of(service)),
         List.of(ready(service, own)));
@@ -114,6 +120,11 @@ public record Programs(Ports ports, Tracing tracing, boolean detached, int heap)
     if (tracing == Tracing.UNSENT) {
       environment.put("OTEL_TRACES_EXPORTER", "none");
     }
+    if (tracing == Tracing.VIEWED) {
+      environment.putAll(toTheDemo());
+      environment.put("OTEL_TRACES_SAMPLER", "parentbased_traceidratio");
+      environment.put("OTEL_TRACES_SAMPLER_ARG", VIEWED_SHARE);
+    }
     if (own.shifted()) {
       environment.put("SERVER_PORT", own.of(gateway) + "");
       environment.put("MANAGEMENT_SERVER_PORT", own.managementOf(gateway) + "");
@@ -133,6 +144,25 @@ public record Programs(Ports ports, Tracing tracing, boolean detached, int heap)
         arguments,
         List.of(own.of(gateway), own.managementOf(gateway)),
         List.of(new Await(new HttpCall("GET", readiness, "")), firstAnswer));
+  }
+
+  /** What makes the stubs send theirs, where somebody takes them. */
+  private Map<String, String> stubSpans() {
+    return switch (tracing) {
+      case OFF, UNSENT -> Map.of();
+      case SENT -> Map.of("OTEL_TRACES_EXPORTER", "otlp");
+      case VIEWED -> toTheDemo();
+    };
+  }
+
+  private Map<String, String> toTheDemo() {
+    return Map.of(
+        "OTEL_TRACES_EXPORTER",
+        "otlp",
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "http://127.0.0.1:" + ports.otlp(),
+        "OTEL_BSP_SCHEDULE_DELAY",
+        "200");
   }
 
   private Map<String, String> baseUrls() {

@@ -6,6 +6,7 @@ import dev.fanout.lab.experiment.Hedging.Cell;
 import dev.fanout.lab.experiment.Hedging.Moment;
 import dev.fanout.lab.experiment.Hedging.Result;
 import dev.fanout.lab.experiment.HedgingPlan.Tail;
+import dev.fanout.lab.json.Json;
 import dev.fanout.lab.load.Tally;
 import dev.fanout.lab.program.Ports;
 import java.time.Duration;

@@ -1,8 +1,10 @@
 package dev.fanout.lab.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.net.URI;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ProgramsTest {
@@ -40,6 +42,29 @@ class ProgramsTest {
   void spansAreSentWhereSomebodyListens() {
     assertThat(new Programs(Ports.USUAL, Tracing.SENT, true).all().getLast().launch().environment())
         .containsOnlyKeys("OTEL_SERVICE_NAME");
+  }
+
+  @Test
+  void theStubsSendTheirsToo() {
+    assertThat(stubs(Ports.USUAL, Tracing.SENT)).containsOnly(entry("OTEL_TRACES_EXPORTER", "otlp"));
+    assertThat(stubs(Ports.USUAL, Tracing.UNSENT)).isEmpty();
+    assertThat(stubs(new Ports(1000), Tracing.VIEWED))
+        .containsEntry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:5318")
+        .containsEntry("STUB_SERVICE", "catalog");
+  }
+
+  @Test
+  void theDemoIsSentAFewRequestsAndThoseThatSaySo() {
+    var gateway = new Programs(Ports.USUAL, Tracing.VIEWED, true).all().getLast().launch();
+    assertThat(gateway.environment())
+        .containsEntry("OTEL_TRACES_EXPORTER", "otlp")
+        .containsEntry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318")
+        .containsEntry("OTEL_TRACES_SAMPLER", "parentbased_traceidratio")
+        .containsEntry("OTEL_TRACES_SAMPLER_ARG", "0.05");
+  }
+
+  private static Map<String, String> stubs(Ports ports, Tracing tracing) {
+    return new Programs(ports, tracing, false).all().getFirst().launch().environment();
   }
 
   @Test

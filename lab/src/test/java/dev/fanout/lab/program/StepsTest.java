@@ -55,7 +55,8 @@ class StepsTest {
           List.of(
               new HttpCall("GET", URI.create(base.toString().replace("'", "%27")), ""),
               new HttpCall("PUT", URI.create("http://" + base.getAuthority() + "/x"), "{\"a\":1}"),
-              new HttpCall("DELETE", URI.create("http://" + base.getAuthority() + "/x"), ""))) {
+              new HttpCall("DELETE", URI.create("http://" + base.getAuthority() + "/x"), ""),
+              HttpCall.get("http://" + base.getAuthority() + "/t").with("traceparent", "00-a"))) {
         assertThat(call.send().ok()).isTrue();
         type(call.shell());
         assertThat(requests).hasSize(2);
@@ -106,6 +107,7 @@ class StepsTest {
                   exchange.getRequestMethod(),
                   exchange.getRequestURI().toString(),
                   String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type")),
+                  String.valueOf(exchange.getRequestHeaders().getFirst("traceparent")),
                   new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
           exchange.sendResponseHeaders(204, -1);
           exchange.close();

@@ -1,4 +1,4 @@
-package dev.fanout.lab.experiment;
+package dev.fanout.lab.json;
 
 import java.util.List;
 import java.util.Locale;
@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Writes maps, lists, numbers and text as JSON that people can read too. */
-final class Json {
+public final class Json {
   private Json() {}
 
   /** What holds nothing but single values stands in one line. */
-  static String text(Object value) {
+  public static String text(Object value) {
     return text(value, "") + "\n";
   }
 

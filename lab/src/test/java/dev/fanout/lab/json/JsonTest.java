@@ -1,4 +1,4 @@
-package dev.fanout.lab.experiment;
+package dev.fanout.lab.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
