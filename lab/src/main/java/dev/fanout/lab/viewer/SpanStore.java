@@ -11,6 +11,7 @@ import zipkin2.storage.InMemoryStorage;
 final class SpanStore {
   private final Pairs pairs;
   private final InMemoryStorage newest;
+  private final int most;
 
   /**
    * @param pairs get their spans, which are not counted
@@ -18,14 +19,16 @@ final class SpanStore {
    */
   SpanStore(Pairs pairs, int most) {
     this.pairs = pairs;
+    this.most = most;
     this.newest = InMemoryStorage.newBuilder().strictTraceId(true).maxSpanCount(most).build();
   }
 
+  /** Of an export with more spans than are kept, the first. */
   void add(ResourceSpans sent) {
     var spans = TraceSpan.of(sent);
     spans.forEach(pairs::add);
     try {
-      newest.spanConsumer().accept(spans.stream().map(ZipkinSpan::of).toList()).execute();
+      newest.spanConsumer().accept(spans.stream().limit(most).map(ZipkinSpan::of).toList()).execute();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

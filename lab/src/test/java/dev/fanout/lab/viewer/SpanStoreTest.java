@@ -2,12 +2,13 @@ package dev.fanout.lab.viewer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.fanout.lab.program.Gateway;
+import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import java.io.IOException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import com.google.protobuf.ByteString;
-import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import org.junit.jupiter.api.Test;
 
 class SpanStoreTest {
@@ -24,11 +25,23 @@ class SpanStoreTest {
     for (int i = 1; i <= 10 * MOST; i++) {
       other(i);
     }
-    assertThat(store.newest().spanStore().getTraces().size()).isLessThanOrEqualTo(MOST);
+    assertThat(store.newest().getTraces().size()).isLessThanOrEqualTo(MOST);
     assertThat(store.trace(traceId(1))).isEmpty();
     assertThat(store.trace(traceId(10 * MOST))).hasSize(1);
     assertThat(store.trace(pair.trace(Gateway.MVC))).hasSize(14);
     assertThat(pairs.spans(traceId(10 * MOST))).isEmpty();
+  }
+
+  @Test
+  void anExportOfMoreThanItKeepsPushesAllElseOut() throws IOException {
+    other(1);
+    var sample = Sample.empty();
+    for (int i = 0; i < 2 * MOST; i++) {
+      sample.root("x", 1, "200");
+    }
+    sample.exports().forEach(store::add);
+    assertThat(store.trace(traceId(1))).isEmpty();
+    assertThat(store.newest().getTraces().stream().mapToInt(List::size).sum()).isEqualTo(MOST);
   }
 
   @Test
