@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
       "They are warmed up and loaded in turn, first with every service at its exact delay, then"
           + " with",
       "a slow one. It takes about 100 s, and says what its figures are worth. One request through",
-      "each is traced, and its traces are shown: by what takes OTLP on port 4318, such as Jaeger, or",
+      "each is traced, and its traces are shown: by what takes OTLP on port 4318, such as Jaeger,"
+          + " or",
       "else by the demo itself on port 9411.",
       "Ctrl-C ends it and everything it started. With --exit the exit code is 1 when a gateway",
       "answered anything but 200 while no service was at fault."

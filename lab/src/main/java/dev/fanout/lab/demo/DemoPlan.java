@@ -77,7 +77,8 @@ public record DemoPlan(Programs programs, double rate, Duration each) {
       case VIEWED ->
           steps.add(
               new Note(
-                  "one request through each, in a trace of a known id; the demo takes spans on port "
+                  "one request through each, in a trace of a known id; the demo takes spans on port"
+                      + " "
                       + ports().otlp()
                       + " and shows them on port "
                       + ports().viewer()));

@@ -33,7 +33,9 @@ final class TraceLinks {
       table.row(
           pair.title() + ", compared",
           JAEGER
-              + Arrays.stream(Gateway.values()).map(pair::trace).collect(Collectors.joining("...")));
+              + Arrays.stream(Gateway.values())
+                  .map(pair::trace)
+                  .collect(Collectors.joining("...")));
     }
     return table;
   }

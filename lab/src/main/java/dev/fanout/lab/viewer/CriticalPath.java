@@ -18,7 +18,11 @@ import java.util.Optional;
 final class CriticalPath {
   /** What is asked with an answer of another. */
   private static final Map<String, String> NEEDS =
-      Map.of(RECOMMENDATIONS.toString(), CATALOG.toString(), SHIPPING.toString(), INVENTORY.toString());
+      Map.of(
+          RECOMMENDATIONS.toString(),
+          CATALOG.toString(),
+          SHIPPING.toString(),
+          INVENTORY.toString());
 
   private CriticalPath() {}
 

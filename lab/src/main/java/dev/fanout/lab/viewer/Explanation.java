@@ -61,7 +61,9 @@ final class Explanation {
             .filter(part -> part.length == 2)
             .toList();
     String without =
-        missing.stream().map(part -> part[0] + ", " + why(part[0], part[1])).collect(joining("; and without "));
+        missing.stream()
+            .map(part -> part[0] + ", " + why(part[0], part[1]))
+            .collect(joining("; and without "));
     var path = CriticalPath.of(trace);
     boolean waitedForMissing =
         !path.isEmpty()

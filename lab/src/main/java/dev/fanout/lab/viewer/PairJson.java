@@ -31,7 +31,8 @@ final class PairJson {
         .map(pair -> {
           var json = title(pair);
           json.put(
-              "sides", Arrays.stream(Gateway.values()).map(gateway -> side(pair, gateway)).toList());
+              "sides",
+              Arrays.stream(Gateway.values()).map(gateway -> side(pair, gateway)).toList());
           return Json.text(json);
         });
   }
@@ -43,7 +44,9 @@ final class PairJson {
     json.put("asked", pair.asked().toEpochMilli());
     json.put(
         "outcomes",
-        Arrays.stream(Gateway.values()).map(gateway -> answer(pairs.trace(pair, gateway))).toList());
+        Arrays.stream(Gateway.values())
+            .map(gateway -> answer(pairs.trace(pair, gateway)))
+            .toList());
     return json;
   }
 
@@ -60,7 +63,9 @@ final class PairJson {
     json.put("sentence", Explanation.of(trace));
     json.put(
         "lines",
-        trace.lines().stream().map(line -> line(line, origin, path.contains(line.span()))).toList());
+        trace.lines().stream()
+            .map(line -> line(line, origin, path.contains(line.span())))
+            .toList());
     return json;
   }
 

@@ -28,7 +28,10 @@ final class SpanStore {
     var spans = TraceSpan.of(sent);
     spans.forEach(pairs::add);
     try {
-      newest.spanConsumer().accept(spans.stream().limit(most).map(ZipkinSpan::of).toList()).execute();
+      newest
+          .spanConsumer()
+          .accept(spans.stream().limit(most).map(ZipkinSpan::of).toList())
+          .execute();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

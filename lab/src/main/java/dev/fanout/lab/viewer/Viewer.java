@@ -62,11 +62,11 @@ public final class Viewer implements AutoCloseable {
     this.asker = asker;
     var store = new SpanStore(pairs, MOST_SPANS);
     zipkin = new ZipkinApi(store);
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    receiver = new OtlpReceiver(otlpPort, store::add);
     try {
-      receiver = new OtlpReceiver(otlpPort, store::add);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (IOException e) {
-      server.stop(0);
+      receiver.close();
       throw e;
     }
     server.setExecutor(executor);
@@ -101,7 +101,8 @@ public final class Viewer implements AutoCloseable {
     String path = exchange.getRequestURI().getPath();
     return switch (exchange.getRequestMethod()) {
       case "GET", "HEAD" -> get(path, Query.of(exchange.getRequestURI()));
-      case "POST" -> path.equals(PAIRS) ? ask() : Answer.refusal(405, "Nothing is to be sent here.");
+      case "POST" ->
+          path.equals(PAIRS) ? ask() : Answer.refusal(405, "Nothing is to be sent here.");
       default -> Answer.refusal(405, "Only GET.");
     };
   }

@@ -61,8 +61,7 @@ final class ZipkinApi {
     config.put("queryLimit", USUAL_LIMIT);
     config.put("defaultLookback", LOOKBACK.toMillis());
     config.put("searchEnabled", true);
-    config.put(
-        "dependency", Map.of("enabled", true, "lowErrorRate", 0.5, "highErrorRate", 0.75));
+    config.put("dependency", Map.of("enabled", true, "lowErrorRate", 0.5, "highErrorRate", 0.75));
     return Json.text(config);
   }
 
@@ -118,7 +117,8 @@ final class ZipkinApi {
   private static String traces(List<List<Span>> traces) {
     var texts =
         traces.stream()
-            .map(spans -> new String(SpanBytesEncoder.JSON_V2.encodeList(spans), StandardCharsets.UTF_8))
+            .map(spans ->
+                new String(SpanBytesEncoder.JSON_V2.encodeList(spans), StandardCharsets.UTF_8))
             .toList();
     return "[" + String.join(",", texts) + "]";
   }

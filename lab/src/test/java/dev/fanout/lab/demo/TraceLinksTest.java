@@ -39,7 +39,8 @@ class TraceLinksTest {
 
   @Test
   void linksEndWithTheViewer() {
-    assertThat(TraceLinks.remarks(false).getFirst()).contains("only as long as the viewer", "--exit");
+    assertThat(TraceLinks.remarks(false).getFirst())
+        .contains("only as long as the viewer", "--exit");
     assertThat(TraceLinks.remarks(true).getFirst()).contains("as long as the demo");
   }
 }

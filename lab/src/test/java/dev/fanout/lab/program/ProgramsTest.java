@@ -46,7 +46,8 @@ class ProgramsTest {
 
   @Test
   void theStubsSendTheirsToo() {
-    assertThat(stubs(Ports.USUAL, Tracing.SENT)).containsOnly(entry("OTEL_TRACES_EXPORTER", "otlp"));
+    assertThat(stubs(Ports.USUAL, Tracing.SENT))
+        .containsOnly(entry("OTEL_TRACES_EXPORTER", "otlp"));
     assertThat(stubs(Ports.USUAL, Tracing.UNSENT)).isEmpty();
     assertThat(stubs(new Ports(1000), Tracing.VIEWED))
         .containsEntry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:5318")

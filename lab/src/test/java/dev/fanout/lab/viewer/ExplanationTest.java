@@ -26,11 +26,20 @@ class ExplanationTest {
     sample
         .root(GATEWAY, 52, "200")
         .fanout(GATEWAY, 51, "fanout.outcome=complete")
-        .attempt(GATEWAY, "reviews", "/r", 1, 11, "unavailable", "error.type=503", "fanout.attempt=1")
+        .attempt(
+            GATEWAY, "reviews", "/r", 1, 11, "unavailable", "error.type=503", "fanout.attempt=1")
         .attempt(GATEWAY, "reviews", "/r", 21, 41, "present", "fanout.attempt=2")
         .attempt(
-            GATEWAY, "catalog", "/c", 1, 50, "cancelled", "fanout.attempt=1", "fanout.cancellation.cause=hedge-lost")
-        .attempt(GATEWAY, "catalog", "/c", 30, 50, "present", "fanout.attempt=2", "fanout.hedge=true");
+            GATEWAY,
+            "catalog",
+            "/c",
+            1,
+            50,
+            "cancelled",
+            "fanout.attempt=1",
+            "fanout.cancellation.cause=hedge-lost")
+        .attempt(
+            GATEWAY, "catalog", "/c", 30, 50, "present", "fanout.attempt=2", "fanout.hedge=true");
     assertThat(explanation())
         .isEqualTo(
             "Answered in 52.0 ms, complete: it waited for catalog (49.0 ms), then for catalog, its"
@@ -69,8 +78,10 @@ class ExplanationTest {
     sample
         .root(GATEWAY, 70, "200")
         .fanout(GATEWAY, 69, "fanout.outcome=degraded", "fanout.degraded=reviews:unavailable")
-        .attempt(GATEWAY, "reviews", "/r", 1, 31, "unavailable", "error.type=503", "fanout.attempt=1")
-        .attempt(GATEWAY, "reviews", "/r", 38, 68, "unavailable", "error.type=503", "fanout.attempt=2")
+        .attempt(
+            GATEWAY, "reviews", "/r", 1, 31, "unavailable", "error.type=503", "fanout.attempt=1")
+        .attempt(
+            GATEWAY, "reviews", "/r", 38, 68, "unavailable", "error.type=503", "fanout.attempt=2")
         .attempt(GATEWAY, "catalog", "/c", 1, 11, "present");
     assertThat(explanation())
         .contains(
@@ -85,9 +96,21 @@ class ExplanationTest {
         .fanout(GATEWAY, 12, "fanout.outcome=unavailable", "fanout.service=pricing", "error.type=x")
         .attempt(GATEWAY, "pricing", "/p", 1, 11, "unavailable", "error.type=500")
         .attempt(
-            GATEWAY, "reviews", "/r", 1, 12, "cancelled", "fanout.cancellation.cause=sibling-failed")
+            GATEWAY,
+            "reviews",
+            "/r",
+            1,
+            12,
+            "cancelled",
+            "fanout.cancellation.cause=sibling-failed")
         .attempt(
-            GATEWAY, "catalog", "/c", 1, 12, "cancelled", "fanout.cancellation.cause=sibling-failed");
+            GATEWAY,
+            "catalog",
+            "/c",
+            1,
+            12,
+            "cancelled",
+            "fanout.cancellation.cause=sibling-failed");
     assertThat(explanation())
         .isEqualTo(
             "No answer without pricing, which failed after 10.0 ms (unavailable, 500); the gateway"
@@ -101,8 +124,7 @@ class ExplanationTest {
   void whoLeavesGetsNothing() {
     sample
         .root(GATEWAY, 13, "499")
-        .fanout(
-            GATEWAY, 12, "fanout.outcome=cancelled", "fanout.cancellation.cause=client-gone")
+        .fanout(GATEWAY, 12, "fanout.outcome=cancelled", "fanout.cancellation.cause=client-gone")
         .attempt(
             GATEWAY, "reviews", "/r", 1, 12, "cancelled", "fanout.cancellation.cause=client-gone");
     assertThat(explanation())

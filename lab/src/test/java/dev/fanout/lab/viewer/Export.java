@@ -19,8 +19,7 @@ final class Export {
         ExportTraceServiceRequest.newBuilder().addAllResourceSpans(sample.exports()).build();
     try (var client = HttpClient.newHttpClient()) {
       var request =
-          HttpRequest.newBuilder(
-                  URI.create("http://127.0.0.1:" + viewer.otlpPort() + "/v1/traces"))
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + viewer.otlpPort() + "/v1/traces"))
               .header("Content-Type", "application/x-protobuf")
               .POST(BodyPublishers.ofByteArray(export.toByteArray()))
               .build();

@@ -54,7 +54,8 @@ class PageTest {
     String page = open("/#healthy");
     for (String gateway : List.of("gateway-mvc", "gateway-webflux")) {
       String side = side(page, gateway);
-      assertThat(side).contains("complete", "33.0 ms", "it waited for catalog (10.5 ms)", "fan-out");
+      assertThat(side)
+          .contains("complete", "33.0 ms", "it waited for catalog (10.5 ms)", "fan-out");
       for (String name :
           List.of(
               "GET /products/{id}",
@@ -67,7 +68,8 @@ class PageTest {
       }
       assertThat(side.split("role=\"option\"", -1)).hasSize(1 + 14);
     }
-    assertThat(page).contains("every service healthy", "reviews takes 2 s", "answered the same way");
+    assertThat(page)
+        .contains("every service healthy", "reviews takes 2 s", "answered the same way");
   }
 
   @Test

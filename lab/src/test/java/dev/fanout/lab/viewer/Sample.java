@@ -146,8 +146,7 @@ final class Sample {
     spans.forEach((program, sent) ->
         exports.add(
             ResourceSpans.newBuilder()
-                .setResource(
-                    Resource.newBuilder().addAttributes(text("service.name=" + program)))
+                .setResource(Resource.newBuilder().addAttributes(text("service.name=" + program)))
                 .addScopeSpans(ScopeSpans.newBuilder().addAllSpans(sent))
                 .build()));
     return exports;

@@ -15,7 +15,9 @@ class TraceSpanTest {
 
   @Test
   void isReadAsItWasSent() {
-    sample.withoutReviews("gateway-mvc").event("gateway-mvc", "retry", 20, "fanout.service=reviews");
+    sample
+        .withoutReviews("gateway-mvc")
+        .event("gateway-mvc", "retry", 20, "fanout.service=reviews");
     var fanout = named("fan-out");
     assertThat(fanout.program()).isEqualTo("gateway-mvc");
     assertThat(fanout.trace()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
@@ -36,7 +38,9 @@ class TraceSpanTest {
 
   @Test
   void speaksZipkin() {
-    sample.withoutReviews("gateway-mvc").event("gateway-mvc", "retry", 20, "fanout.service=reviews");
+    sample
+        .withoutReviews("gateway-mvc")
+        .event("gateway-mvc", "retry", 20, "fanout.service=reviews");
     var reviews = ZipkinSpan.of(named("GET /reviews/{id}"));
     assertThat(reviews.kind()).isEqualTo(zipkin2.Span.Kind.CLIENT);
     assertThat(reviews.name()).isEqualTo("get /reviews/{id}");

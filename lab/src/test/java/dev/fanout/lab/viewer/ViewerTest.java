@@ -114,7 +114,8 @@ class ViewerTest {
     assertThat(get("/zipkin/api/v2/traces?minDuration=9000000").body()).isEqualTo("[]");
     assertThat(get("/zipkin/api/v2/traceMany?traceIds=" + trace + ",1234567812345678").body())
         .contains(trace);
-    assertThat(get("/zipkin/api/v2/dependencies?endTs=" + (System.currentTimeMillis() + 1000)).body())
+    assertThat(
+            get("/zipkin/api/v2/dependencies?endTs=" + (System.currentTimeMillis() + 1000)).body())
         .contains("\"parent\":\"gateway-mvc\"", "\"child\":\"reviews\"");
     assertThat(get("/zipkin/api/v2/autocompleteKeys").body()).contains("[]");
   }
@@ -168,11 +169,12 @@ class ViewerTest {
   @Test
   void aTakenPortLeavesTheOtherFree() throws IOException {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      int port = viewer.url().getPort();
+      int port = viewer.otlpPort();
       viewer.close();
-      assertThatThrownBy(() -> new Viewer(port, taken.getLocalPort(), asked::add))
+      assertThatThrownBy(() -> new Viewer(taken.getLocalPort(), port, asked::add))
           .isInstanceOf(BindException.class);
       await()
+          .ignoreException(BindException.class)
           .untilAsserted(() -> {
             try (var again = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
               assertThat(again.isBound()).isTrue();
