@@ -20,6 +20,12 @@ final class Metrics {
     return new Metrics(answer.body().lines().filter(line -> !line.startsWith("#")).toList());
   }
 
+  /** Whether there is a series of that name, whatever its value. */
+  boolean has(String name) {
+    return series.stream()
+        .anyMatch(line -> line.startsWith(name + "{") || line.startsWith(name + " "));
+  }
+
   /**
    * Adds up the series of that name with all of these tags; a metric nobody has touched yet is 0.
    *
