@@ -52,7 +52,7 @@ class DashboardIT {
     var names = new TreeSet<String>();
     Stream.concat(dashboard.stream(), alerts.stream())
         .flatMap(expression -> METRIC.matcher(expression).results())
-        .map(found -> found.group(1).replaceFirst("_bucket$", "_count"))
+        .map(found -> found.group(1))
         .filter(name -> !OTHERS.matcher(name).matches())
         .forEach(names::add);
     return names;

@@ -6,6 +6,7 @@ import static dev.fanout.contract.Scripted.Part.PRICING;
 import static dev.fanout.contract.Scripted.Part.RECOMMENDATIONS;
 import static dev.fanout.contract.Scripted.Part.REVIEWS;
 import static dev.fanout.contract.Scripted.Part.SHIPPING;
+import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -213,33 +214,27 @@ class TraceIT {
     requireEqual(trees);
   }
 
-  /** An export begins a trace for each product, and ends at once when its gateway does. */
   @Test
-  void aStopIsTheCauseOfWhatItCuts() {
+  void aProductOfAnExportIsATraceOfItsOwnWithALinkToTheExport() {
     var trees =
         inBoth(gateway -> {
-          var arrived = hold(REVIEWS);
           var trace = traces.begin();
-          try (var process = GatewayProcess.start(gateway, downstream.environment())) {
-            int port = process.awaitReady().port();
-            try (var export =
-                Streamed.get(port, "/products/export?from=7&count=1", trace.header())) {
-              acquire(arrived, 1);
-              process.terminate();
-              assertThat(export.rest())
-                  .singleElement()
-                  .asString()
-                  .startsWith("{\"end\":false,\"next\":7}");
-            }
-            var products = trace.awaitLinked(1, WHOLE - 1);
-            assertThat(products).hasSize(1);
-            return products.getFirst();
+          int port = downstream.port(gateway);
+          try (var export = Streamed.get(port, "/products/export?from=7&count=2", trace.header())) {
+            assertThat(export.rest()).hasSize(3);
           }
+          assertThat(trace.await(sent -> !sent.isEmpty()).root().name())
+              .isEqualTo("GET /products/export");
+          var products = trace.awaitLinked(2, WHOLE - 1);
+          assertThat(products).hasSize(2);
+          return products.stream()
+              .min(comparing(tree -> tree.root().attributes().get("fanout.product.id")))
+              .orElseThrow();
         });
     var tree = trees.get(Gateway.MVC);
-    assertThat(tree.root().attributes())
-        .containsEntry("fanout.outcome", "cancelled")
-        .containsEntry("fanout.cancellation.cause", "shutdown");
+    assertThat(tree.root().name()).isEqualTo(FANOUT);
+    assertThat(tree.root().attributes()).containsEntry("fanout.product.id", "7");
+    assertThat(tree.children(tree.root())).hasSize(6);
     requireEqual(trees);
   }
 

@@ -37,7 +37,7 @@ public final class Spans {
     this(GlobalOpenTelemetry.get());
   }
 
-  Spans(OpenTelemetry telemetry) {
+  public Spans(OpenTelemetry telemetry) {
     tracer = telemetry.getTracer(SCOPE);
     attempts =
         Instrumenter.<AttemptSpan.Request, AttemptSpan.End>builder(

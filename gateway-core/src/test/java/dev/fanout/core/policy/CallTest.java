@@ -10,6 +10,15 @@ import dev.fanout.core.trace.Spans;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.EventData;
+import io.opentelemetry.sdk.trace.data.StatusData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.util.unit.DataSize;
 
 class CallTest {
@@ -24,7 +35,15 @@ class CallTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final AtomicLong nanos = new AtomicLong();
   private final Deadline deadline = Deadline.in(Duration.ofSeconds(1), nanos::get);
-  private final RequestContext context = new RequestContext(deadline);
+  private final InMemorySpanExporter spans = InMemorySpanExporter.create();
+  private final OpenTelemetry telemetry =
+      OpenTelemetrySdk.builder()
+          .setTracerProvider(
+              SdkTracerProvider.builder()
+                  .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                  .build())
+          .build();
+  private RequestContext context = new RequestContext(deadline);
 
   @Test
   void aCallEndsOnceWhateverIsSaidLater() {
@@ -80,6 +99,29 @@ class CallTest {
         });
   }
 
+  /** That of a stop is in no trace that is sent: the agent sends nothing more once it has begun. */
+  @ParameterizedTest
+  @EnumSource(names = {"SIBLING_FAILED", "CLIENT_GONE", "SHUTDOWN"})
+  void whateverCancelsAnAttemptIsTheCauseOnItsSpan(CancellationCause cause) {
+    context.cancelled(cause);
+    begin(Duration.ofMillis(300)).attempt(false).cancelled();
+    var span = spans.getFinishedSpanItems().getFirst();
+    assertThat(span.getAttributes().get(AttributeKey.stringKey("fanout.cancellation.cause")))
+        .isEqualTo(cause.toString());
+    assertThat(span.getStatus()).isEqualTo(StatusData.unset());
+  }
+
+  @Test
+  void whatABulkheadRefusesIsAnEventOfTheFanout() {
+    var fanout = telemetry.getTracer("test").spanBuilder("fan-out").startSpan();
+    context = context.within(Context.root().with(fanout));
+    begin(Duration.ofMillis(300)).ended(Outcome.missing(Reason.REJECTED));
+    fanout.end();
+    assertThat(spans.getFinishedSpanItems().getFirst().getEvents())
+        .extracting(EventData::getName)
+        .containsExactly("bulkhead.full");
+  }
+
   private Call begin(Duration timeout) {
     var properties =
         new ServiceProperties(
@@ -87,7 +129,7 @@ class CallTest {
     return new Call(
         properties,
         new CallMeters(registry),
-        new Spans(),
+        new Spans(telemetry),
         new AtomicBoolean(),
         Service.REVIEWS,
         "7",
