@@ -45,7 +45,6 @@ class DashboardIT {
     assertThat(answer.body()).contains("\"part\":\"inventory\",\"reason\":\"timeout\"");
   }
 
-  /** Without the buckets of histograms, which a setting switches on. */
   private static Set<String> asked() {
     List<String> dashboard = ConfigFile.of(DashboardTest.FILE).get("$..expr");
     List<String> alerts = ConfigFile.of("otel/rules.yaml").get("$..expr");
