@@ -6,8 +6,13 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -27,6 +33,7 @@ final class GatewayProcess implements AutoCloseable {
   /** Among the settings of a gateway, but no variable that it reads. */
   static final String HEAP = "CONTRACT_HEAP";
 
+  private static final JsonMapper JSON = new JsonMapper();
   private static final Path LOGS = Path.of("target", "gateway-logs");
   private static final Pattern PORT = Pattern.compile("started on port (\\d+)");
   static final Duration START = Duration.ofMinutes(3);
@@ -40,6 +47,10 @@ final class GatewayProcess implements AutoCloseable {
   private final Gateway gateway;
   private final Process process;
   private final Path log;
+  private List<Integer> ports = List.of();
+
+  /** So many bytes of the log have been looked through. */
+  private long unsuspicious;
 
   private GatewayProcess(Gateway gateway, Process process, Path log) {
     this.gateway = gateway;
@@ -119,8 +130,48 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   /** Nothing that a client or a service does wrong is an error of the gateway. */
-  void requireNoErrorInLog() {
-    assertThat(log()).doesNotContain(" ERROR ", "\tat ");
+  synchronized void requireNoErrorInLog() {
+    try (var file = FileChannel.open(log)) {
+      var unread = ByteBuffer.allocate((int) (file.size() - unsuspicious));
+      file.read(unread, unsuspicious);
+      String lines = new String(unread.array(), 0, unread.position(), UTF_8);
+      assertThat(lines).doesNotContain("\"level\":\"ERROR\"", " ERROR ", "\tat ", "\\tat ");
+      unsuspicious += lines.substring(0, lines.lastIndexOf('\n') + 1).getBytes(UTF_8).length;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What it has logged, but for what the JDK and the agent say for themselves. */
+  Stream<JsonNode> lines() {
+    return log().lines().filter(line -> line.startsWith("{") && line.endsWith("}")).map(GatewayProcess::json);
+  }
+
+  private static JsonNode json(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(line, e);
+    }
+  }
+
+  /** Changes what a logger says, while it runs. */
+  void level(String logger, String level) {
+    String body = "{\"configuredLevel\":\"" + level + "\"}";
+    var changed =
+        Http.raw(
+            managementPort(),
+            String.join(
+                "\r\n",
+                "POST /actuator/loggers/" + logger + " HTTP/1.1",
+                "Host: localhost",
+                "Connection: close",
+                "Content-Type: application/json",
+                "Content-Length: " + body.length(),
+                "",
+                body),
+            false);
+    assertThat(changed.status()).isEqualTo(204);
   }
 
   Metrics metrics() {
@@ -192,8 +243,11 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   /** The main port, then the management port, in the order in which they are opened. */
-  private List<Integer> ports() {
-    return PORT.matcher(log()).results().map(r -> Integer.valueOf(r.group(1))).toList();
+  private synchronized List<Integer> ports() {
+    if (ports.size() < 2) {
+      ports = PORT.matcher(log()).results().map(r -> Integer.valueOf(r.group(1))).toList();
+    }
+    return ports;
   }
 
   String log() {

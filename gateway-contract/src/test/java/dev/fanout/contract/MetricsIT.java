@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What both gateways measure, under the same names and tags. */
 @ResourceLock(Scripted.HEALTHY)
@@ -61,32 +60,6 @@ class MetricsIT {
       assertThat(Http.get(downstream.port(gateway), "/products/7").status()).isEqualTo(200);
     }
     await().until(() -> calls(gateway) == before + 6 * 50);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"DEBUG", "INFO"})
-  void theLevelOfALoggerCanBeChangedWhileItRuns(String level) {
-    for (Gateway gateway : Gateway.values()) {
-      int port = downstream.process(gateway).managementPort();
-      String body = "{\"configuredLevel\":\"" + level + "\"}";
-      var changed =
-          Http.raw(
-              port,
-              """
-              POST /actuator/loggers/dev.fanout HTTP/1.1\r
-              Host: localhost\r
-              Connection: close\r
-              Content-Type: application/json\r
-              Content-Length: %d\r
-              \r
-              """
-                      .formatted(body.length())
-                  + body,
-              false);
-      assertThat(changed.status()).isEqualTo(204);
-      assertThat(Http.get(port, "/actuator/loggers/dev.fanout").body())
-          .contains("\"effectiveLevel\":\"" + level + "\"");
-    }
   }
 
   private double calls(Gateway gateway) {

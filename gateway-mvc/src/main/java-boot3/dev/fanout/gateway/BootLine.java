@@ -2,6 +2,7 @@ package dev.fanout.gateway;
 
 import dev.fanout.core.policy.GatewayProperties;
 import dev.fanout.gateway.cancellation.WatchableHttp11Protocol;
+import dev.fanout.gateway.log.AccessLog;
 import dev.fanout.gateway.shutdown.Drain;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
@@ -22,7 +23,7 @@ class BootLine {
       Drain drain, GatewayProperties properties) {
     return factory -> {
       factory.setProtocol(WatchableHttp11Protocol.class.getName());
-      factory.addEngineValves(new WatchableHttp11Protocol.Valve());
+      factory.addEngineValves(new AccessLog(), new WatchableHttp11Protocol.Valve());
       factory.addContextCustomizers(
           context -> ((StandardHost) context.getParent()).setErrorReportValveClass(""));
       factory.addConnectorCustomizers(

@@ -2,6 +2,8 @@ package dev.fanout.gateway;
 
 import dev.fanout.core.admission.Admission;
 import dev.fanout.core.jvm.VirtualThreads;
+import dev.fanout.core.log.AsyncConsole;
+import dev.fanout.core.log.LogFormat;
 import dev.fanout.core.openapi.ApiDescription;
 import dev.fanout.core.policy.Calls;
 import dev.fanout.core.policy.DownstreamProperties;
@@ -20,6 +22,7 @@ import org.springframework.context.annotation.Import;
 @Import({
   Admission.class,
   ApiDescription.class,
+  AsyncConsole.Meter.class,
   Calls.class,
   Exemplars.class,
   Json.class,
@@ -30,6 +33,8 @@ import org.springframework.context.annotation.Import;
 public class Gateway {
 
   public static void main(String[] args) {
-    SpringApplication.run(Gateway.class, args);
+    var gateway = new SpringApplication(Gateway.class);
+    gateway.setDefaultProperties(LogFormat.ofThisConsole());
+    gateway.run(args);
   }
 }

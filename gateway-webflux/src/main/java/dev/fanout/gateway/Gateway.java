@@ -2,6 +2,8 @@ package dev.fanout.gateway;
 
 import dev.fanout.core.admission.Admission;
 import dev.fanout.core.jvm.VirtualThreads;
+import dev.fanout.core.log.AsyncConsole;
+import dev.fanout.core.log.LogFormat;
 import dev.fanout.core.openapi.ApiDescription;
 import dev.fanout.core.policy.Calls;
 import dev.fanout.core.policy.DownstreamProperties;
@@ -21,6 +23,7 @@ import reactor.netty.ReactorNetty;
 @Import({
   Admission.class,
   ApiDescription.class,
+  AsyncConsole.Meter.class,
   Calls.class,
   Exemplars.class,
   Json.class,
@@ -33,6 +36,8 @@ public class Gateway {
   public static void main(String[] args) {
     // or else Netty asks for 128 lines of an export ahead, however slow its reader is
     System.setProperty(ReactorNetty.REACTOR_NETTY_SEND_MAX_PREFETCH_SIZE, "4");
-    SpringApplication.run(Gateway.class, args);
+    var gateway = new SpringApplication(Gateway.class);
+    gateway.setDefaultProperties(LogFormat.ofThisConsole());
+    gateway.run(args);
   }
 }

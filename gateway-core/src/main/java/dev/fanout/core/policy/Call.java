@@ -12,12 +12,16 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One call and how it ends, for metrics and the trace. It ends once, whatever is said later, and so
  * does each of its attempts.
  */
 public final class Call {
+
+  private static final Logger log = LoggerFactory.getLogger(Call.class);
 
   private final ServiceProperties properties;
   private final CallMeters meters;
@@ -117,11 +121,13 @@ public final class Call {
   /** One HTTP exchange. */
   public final class Attempt {
 
+    private final int number;
     private final AttemptSpan span;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile int status;
 
     private Attempt(int number, boolean hedge) {
+      this.number = number;
       span =
           spans.attempt(
               context.trace(),
@@ -183,6 +189,11 @@ public final class Call {
 
     private void end(String outcome, String errorType, CancellationCause cause) {
       if (over.compareAndSet(false, true)) {
+        if (log.isDebugEnabled()) {
+          try (var _ = span.context().makeCurrent()) {
+            log.debug("{} attempt {}, {}, cause {}, {} ms", service, number, outcome, cause, elapsed().toMillis());
+          }
+        }
         span.end(
             new AttemptSpan.End(
                 status, outcome, errorType, cause == null ? null : cause.toString()));

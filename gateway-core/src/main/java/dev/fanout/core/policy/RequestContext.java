@@ -1,5 +1,6 @@
 package dev.fanout.core.policy;
 
+import dev.fanout.core.log.AccessLine;
 import dev.fanout.core.trace.Spans;
 import io.opentelemetry.context.Context;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,36 +15,43 @@ public final class RequestContext {
   private final AtomicReference<CancellationCause> cause;
   private final AtomicReference<CancellationCause> causeForAll;
   private final Context trace;
+  private final AccessLine line;
 
-  /** To be made where the server's span is current. */
-  public RequestContext(Deadline deadline) {
-    this(deadline, new AtomicReference<>(), new AtomicReference<>(), Context.current());
+  /**
+   * To be made where the server's span is current.
+   *
+   * @param line that tells how the request ends
+   */
+  public RequestContext(Deadline deadline, AccessLine line) {
+    this(deadline, new AtomicReference<>(), new AtomicReference<>(), Context.current(), line);
   }
 
   private RequestContext(
       Deadline deadline,
       AtomicReference<CancellationCause> cause,
       AtomicReference<CancellationCause> causeForAll,
-      Context trace) {
+      Context trace,
+      AccessLine line) {
     this.deadline = deadline;
     this.cause = cause;
     this.causeForAll = causeForAll;
     this.trace = trace;
+    this.line = line;
   }
 
   /** For one of several products: what cancels all of them cancels it, and not the reverse. */
   public RequestContext ofOne() {
-    return new RequestContext(deadline, new AtomicReference<>(), cause, trace);
+    return new RequestContext(deadline, new AtomicReference<>(), cause, trace, line);
   }
 
   /** For one of many products: with a deadline of its own, and a trace of its own. */
   public RequestContext ofOne(Deadline itsOwn) {
-    return new RequestContext(itsOwn, new AtomicReference<>(), cause, Spans.apart(trace));
+    return new RequestContext(itsOwn, new AtomicReference<>(), cause, Spans.apart(trace), line);
   }
 
   /** The same, elsewhere in the trace. */
   public RequestContext within(Context span) {
-    return new RequestContext(deadline, cause, causeForAll, span);
+    return new RequestContext(deadline, cause, causeForAll, span, line);
   }
 
   public Deadline deadline() {
@@ -53,6 +61,11 @@ public final class RequestContext {
   /** Parent of the spans that begin now. */
   public Context trace() {
     return trace;
+  }
+
+  /** What the log says of the request. */
+  public AccessLine line() {
+    return line;
   }
 
   /** To be said before the cancellation itself; the first to say it is believed. */

@@ -1,5 +1,7 @@
 package dev.fanout.core.problem;
 
+import java.util.stream.Stream;
+
 /** The kinds of problem a gateway answers with (RFC 9457). A type's title never changes. */
 public enum ProblemType {
   BAD_REQUEST(400, "bad-request", "Bad request"),
@@ -23,8 +25,20 @@ public enum ProblemType {
     this.title = title;
   }
 
+  /** What a status stands for where no call of a service is to blame. */
+  public static ProblemType of(int status) {
+    return Stream.of(values())
+        .filter(type -> type.status == status)
+        .findFirst()
+        .orElse(status < 500 ? BAD_REQUEST : INTERNAL_ERROR);
+  }
+
   public int status() {
     return status;
+  }
+
+  public String text() {
+    return name;
   }
 
   public String urn() {

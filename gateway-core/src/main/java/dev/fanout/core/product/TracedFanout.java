@@ -5,7 +5,7 @@ import dev.fanout.core.trace.FanoutSpan;
 import dev.fanout.core.trace.Spans;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One fan-out and how it ends, for the trace. It ends once, whatever is said later. */
+/** One fan-out and how it ends, for the trace and the log. It ends once, whatever is said later. */
 public final class TracedFanout {
 
   private final FanoutSpan span;
@@ -28,13 +28,18 @@ public final class TracedFanout {
       return;
     }
     switch (result) {
-      case Product product ->
-          span.answered(
-              product.degraded().stream()
-                  .map(part -> part.part() + ":" + part.reason().text())
-                  .toList());
-      case ProductResult.NeededPartMissing(var service, var reason) ->
-          span.missing(service, reason);
+      case Product product -> {
+        var missing =
+            product.degraded().stream()
+                .map(part -> part.part() + ":" + part.reason().text())
+                .toList();
+        span.answered(missing);
+        context.line().answered(missing);
+      }
+      case ProductResult.NeededPartMissing(var service, var reason) -> {
+        span.missing(service, reason);
+        context.line().missing(service, reason);
+      }
     }
   }
 
@@ -48,6 +53,7 @@ public final class TracedFanout {
   public void cancelled() {
     if (over.compareAndSet(false, true)) {
       span.cancelled(context.cause().toString());
+      context.line().cancelled(context.cause());
     }
   }
 }

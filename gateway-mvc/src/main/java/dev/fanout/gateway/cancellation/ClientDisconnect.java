@@ -194,7 +194,9 @@ public final class ClientDisconnect implements AutoCloseable {
       } catch (RuntimeException
           | LinkageError e) { // of Tomcat; the others are to be looked at all the same
         over = true;
-        log.debug("Cannot tell whether the client is still there", e);
+        try (var _ = context.trace().makeCurrent()) {
+          log.debug("Cannot tell whether the client is still there", e);
+        }
       } finally {
         lock.unlock();
       }

@@ -1,5 +1,6 @@
 package dev.fanout.gateway.cancellation;
 
+import dev.fanout.core.log.AccessLine;
 import dev.fanout.core.shutdown.Knock;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
@@ -32,9 +33,6 @@ public final class WatchableHttp11Protocol extends Http11NioProtocol {
 
   /** Name of the request attribute with the {@link Connection}. */
   static final String CONNECTION = Connection.class.getName();
-
-  /** Nginx's status for it, which only logs and metrics get to see. */
-  private static final int CLIENT_CLOSED_REQUEST = 499;
 
   /** Of those that Tomcat leaves to others. */
   private static final int NOTE = 30;
@@ -204,7 +202,7 @@ public final class WatchableHttp11Protocol extends Http11NioProtocol {
 
     @Override
     public void abort() {
-      response.setStatus(CLIENT_CLOSED_REQUEST);
+      response.setStatus(AccessLine.CLIENT_CLOSED_REQUEST);
       response.setCommitted(true);
       action(ActionCode.CLOSE_NOW, null);
     }

@@ -14,6 +14,7 @@ import dev.fanout.core.product.ProductResult;
 import dev.fanout.gateway.cancellation.ClientDisconnect;
 import dev.fanout.gateway.cancellation.FanoutScope;
 import dev.fanout.gateway.cancellation.FanoutScope.Fork;
+import dev.fanout.gateway.log.AccessLog;
 import dev.fanout.gateway.problem.ProblemHandler;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
@@ -47,7 +48,7 @@ final class ProductBatch {
   ResponseEntity<Batch> products(@RequestHeader HttpHeaders headers, HttpServletRequest request) {
     var ids = ProductIds.parse(request.getQueryString());
     var budget = RequestTimeout.budget(properties.deadline(), headers::get);
-    var context = new RequestContext(Deadline.in(budget));
+    var context = new RequestContext(Deadline.in(budget), AccessLog.line(request));
     try (var _ = clients.watch(request, context)) {
       var results = fetch(ids.distinct(), context);
       return ResponseEntity.ok()

@@ -12,6 +12,7 @@ import dev.fanout.core.product.ProductId;
 import dev.fanout.core.product.ProductResult;
 import dev.fanout.core.product.ProductResult.NeededPartMissing;
 import dev.fanout.gateway.cancellation.ClientDisconnect;
+import dev.fanout.gateway.log.AccessLog;
 import dev.fanout.gateway.problem.ProblemHandler;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.CacheControl;
@@ -47,7 +48,7 @@ final class ProductController {
     }
     long productId = ProductId.parse(id);
     var budget = RequestTimeout.budget(properties.deadline(), headers::get);
-    var context = new RequestContext(Deadline.in(budget));
+    var context = new RequestContext(Deadline.in(budget), AccessLog.line(request));
     try (var _ = clients.watch(request, context)) {
       return response(fanout.fetch(productId, context), request);
     } catch (InterruptedException e) {

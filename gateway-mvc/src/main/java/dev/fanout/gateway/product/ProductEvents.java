@@ -15,6 +15,7 @@ import dev.fanout.core.product.ProductEvent;
 import dev.fanout.core.product.ProductId;
 import dev.fanout.gateway.cancellation.ClientDisconnect;
 import dev.fanout.gateway.cancellation.FanoutScope;
+import dev.fanout.gateway.log.AccessLog;
 import dev.fanout.gateway.problem.ProblemHandler;
 import dev.fanout.gateway.stream.ResponseStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -56,7 +57,7 @@ final class ProductEvents {
       throws IOException, InterruptedException {
     long productId = ProductId.parse(id);
     var budget = RequestTimeout.budget(properties.deadline(), headers::get);
-    var context = new RequestContext(Deadline.in(budget));
+    var context = new RequestContext(Deadline.in(budget), AccessLog.line(request));
     ResponseStream.head(response, new MediaType(MediaType.TEXT_EVENT_STREAM, UTF_8));
     if (HttpMethod.HEAD.matches(request.getMethod())) {
       return;

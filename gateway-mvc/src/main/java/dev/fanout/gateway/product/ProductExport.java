@@ -15,6 +15,7 @@ import dev.fanout.core.product.ProductItem;
 import dev.fanout.gateway.cancellation.ClientDisconnect;
 import dev.fanout.gateway.cancellation.FanoutScope;
 import dev.fanout.gateway.cancellation.FanoutScope.Fork;
+import dev.fanout.gateway.log.AccessLog;
 import dev.fanout.gateway.problem.ProblemHandler;
 import dev.fanout.gateway.stream.ResponseStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -63,7 +64,7 @@ final class ProductExport {
     if (HttpMethod.HEAD.matches(request.getMethod())) {
       return;
     }
-    var context = new RequestContext(Deadline.in(budget));
+    var context = new RequestContext(Deadline.in(budget), AccessLog.line(request));
     var watch = clients.watchEndless(request, context);
     var stream = new ResponseStream(response, json, watch);
     long next = export.from();

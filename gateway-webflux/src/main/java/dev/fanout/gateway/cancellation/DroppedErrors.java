@@ -15,12 +15,25 @@ public final class DroppedErrors {
 
   private static final Logger log = LoggerFactory.getLogger(DroppedErrors.class);
 
-  private static final Consumer<Throwable> TO_DEBUG =
-      failure -> log.debug("Nobody waits for this any more", failure);
-
-  /** To be written to the context of the pipeline it is to hold for; the key is Reactor's. */
-  public static final ContextView ARE_EXPECTED =
-      Context.of("reactor.onErrorDropped.local", TO_DEBUG);
+  /** Reactor's. */
+  private static final String KEY = "reactor.onErrorDropped.local";
 
   private DroppedErrors() {}
+
+  /**
+   * To be written to the context of the pipeline it is to hold for.
+   *
+   * @param trace where it belongs
+   */
+  public static ContextView areExpected(io.opentelemetry.context.Context trace) {
+    Consumer<Throwable> toDebug =
+        failure -> {
+          if (log.isDebugEnabled()) {
+            try (var _ = trace.makeCurrent()) {
+              log.debug("Nobody waits for this any more", failure);
+            }
+          }
+        };
+    return Context.of(KEY, toDebug);
+  }
 }

@@ -10,6 +10,7 @@ import dev.fanout.core.policy.RequestTimeout;
 import dev.fanout.core.product.Batch;
 import dev.fanout.core.product.ProductIds;
 import dev.fanout.core.product.ProductResult;
+import dev.fanout.gateway.log.AccessLog;
 import dev.fanout.gateway.problem.ProblemHandler;
 import dev.fanout.gateway.shutdown.ShutdownSignal;
 import java.util.Map;
@@ -45,7 +46,7 @@ final class ProductBatch {
       @RequestHeader HttpHeaders headers, ServerHttpRequest request) {
     var ids = ProductIds.parse(request.getURI().getRawQuery());
     var budget = RequestTimeout.budget(properties.deadline(), headers::get);
-    var context = new RequestContext(Deadline.in(budget));
+    var context = new RequestContext(Deadline.in(budget), AccessLog.line(request));
     return shutdown
         .orCancelled(context, fetch(ids.distinct(), context))
         .map(results ->

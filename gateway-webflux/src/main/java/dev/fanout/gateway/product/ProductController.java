@@ -10,6 +10,7 @@ import dev.fanout.core.product.Product;
 import dev.fanout.core.product.ProductId;
 import dev.fanout.core.product.ProductResult;
 import dev.fanout.core.product.ProductResult.NeededPartMissing;
+import dev.fanout.gateway.log.AccessLog;
 import dev.fanout.gateway.problem.ProblemHandler;
 import dev.fanout.gateway.shutdown.ShutdownSignal;
 import org.springframework.http.CacheControl;
@@ -47,7 +48,7 @@ final class ProductController {
     }
     long productId = ProductId.parse(id);
     var budget = RequestTimeout.budget(properties.deadline(), headers::get);
-    var context = new RequestContext(Deadline.in(budget));
+    var context = new RequestContext(Deadline.in(budget), AccessLog.line(request));
     return shutdown
         .orCancelled(context, fanout.fetch(productId, context))
         .map(result -> response(result, request));

@@ -8,6 +8,7 @@ import dev.fanout.core.policy.RequestTimeout;
 import dev.fanout.core.product.PartListener;
 import dev.fanout.core.product.ProductEvent;
 import dev.fanout.core.product.ProductId;
+import dev.fanout.gateway.log.AccessLog;
 import dev.fanout.gateway.problem.ProblemHandler;
 import dev.fanout.gateway.shutdown.ShutdownSignal;
 import dev.fanout.gateway.stream.ConnectionClosed;
@@ -45,7 +46,7 @@ final class ProductEvents {
       @PathVariable String id, @RequestHeader HttpHeaders headers, ServerHttpRequest request) {
     long productId = ProductId.parse(id);
     var budget = RequestTimeout.budget(properties.deadline(), headers::get);
-    var context = new RequestContext(Deadline.in(budget));
+    var context = new RequestContext(Deadline.in(budget), AccessLog.line(request));
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
         .body(send(productId, context, request).map(ProductEvents::encodable));

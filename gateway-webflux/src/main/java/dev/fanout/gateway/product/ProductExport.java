@@ -12,6 +12,7 @@ import dev.fanout.core.policy.RequestTimeout;
 import dev.fanout.core.product.Export;
 import dev.fanout.core.product.Json;
 import dev.fanout.core.product.ProductItem;
+import dev.fanout.gateway.log.AccessLog;
 import dev.fanout.gateway.problem.ProblemHandler;
 import dev.fanout.gateway.shutdown.ShutdownSignal;
 import dev.fanout.gateway.stream.ConnectionClosed;
@@ -61,7 +62,7 @@ final class ProductExport {
       @RequestHeader HttpHeaders headers, ServerHttpRequest request, ServerHttpResponse response) {
     var export = Export.parse(request.getURI().getRawQuery());
     var budget = RequestTimeout.budget(properties.deadline(), headers::get);
-    var context = new RequestContext(Deadline.in(budget));
+    var context = new RequestContext(Deadline.in(budget), AccessLog.line(request));
     boundSendBuffer(request);
     var next = new AtomicLong(export.from());
     var lines =

@@ -89,7 +89,7 @@ final class ProductFanout {
                 all.getT1().getT2(),
                 all.getT3().getT2()))
         .onErrorResume(NeededPart.Missing.class, e -> Mono.just(e.result()))
-        .contextWrite(DroppedErrors.ARE_EXPECTED);
+        .contextWrite(DroppedErrors.areExpected(context.trace()));
   }
 
   private Mono<Outcome<Shipping>> shipping(Outcome<Inventory> inventory, RequestContext context) {

@@ -67,6 +67,7 @@ record Conditions(Map<String, Object> facts) {
       facts.put("java", System.getProperty("java.vendor") + " " + Runtime.version());
       facts.put("pinning", pinning.sentence());
       facts.put("agent", agent);
+      facts.put("accessLog", "off");
       facts.put("loadAverageBefore", loadAverages.getFirst());
       facts.put("loadAverages", new ArrayList<>(loadAverages));
       return new Conditions(facts);
@@ -99,7 +100,7 @@ record Conditions(Map<String, Object> facts) {
 
   /** In a sentence or two. */
   String sentence() {
-    return "%s, %s x %s, %s MB, %s, %s; %s s; load average %.2f before it began. OpenTelemetry agent %s. %s"
+    return "%s, %s x %s, %s MB, %s, %s; %s s; load average %.2f before it began. OpenTelemetry agent %s, access log off. %s"
         .formatted(
             facts.get("began"),
             facts.get("processors"),

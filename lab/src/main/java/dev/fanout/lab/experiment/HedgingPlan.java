@@ -141,6 +141,7 @@ record HedgingPlan(
       var own = new Ports(ports.offset() + PORTS_APART * (i + 1));
       for (var gateway : Gateway.values()) {
         var environment = new TreeMap<>(QUICKLY_WARM);
+        environment.putAll(Programs.NO_ACCESS_LOG);
         environment.put(
             Programs.baseUrl(Service.REVIEWS), reviews(ports).url(Service.REVIEWS).toString());
         if (!setting.equals(NONE)) {

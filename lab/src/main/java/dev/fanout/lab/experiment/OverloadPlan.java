@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -56,12 +56,10 @@ record OverloadPlan(boolean quick, Duration warmUp, Load trial, Load step, List<
     for (var mode : List.of(Subject.OFF, "adaptive")) {
       var own = new Ports(ports.offset() + PORTS_APART * (mode.equals(Subject.OFF) ? 1 : 2));
       for (var gateway : Gateway.values()) {
-        var program =
-            programs.gateway(
-                gateway,
-                gateway + "-" + mode,
-                own,
-                Map.of("GATEWAY_ADMISSION_MODE", mode, "JAVA_TOOL_OPTIONS", WHOLE_HEAP));
+        var environment = new TreeMap<>(Programs.NO_ACCESS_LOG);
+        environment.put("GATEWAY_ADMISSION_MODE", mode);
+        environment.put("JAVA_TOOL_OPTIONS", WHOLE_HEAP);
+        var program = programs.gateway(gateway, gateway + "-" + mode, own, environment);
         subjects.add(new Subject(gateway, mode, own, pinning.gateway(program)));
       }
     }

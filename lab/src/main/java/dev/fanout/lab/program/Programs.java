@@ -25,6 +25,10 @@ public record Programs(Ports ports, Tracing tracing, boolean detached, int heap)
   private static final Path AGENT_SETTINGS = Path.of("otel/agent.properties");
   private static final int HEAP = 256;
 
+  /** A gateway's, for when it is measured: a line per request would fill the disk. */
+  public static final Map<String, String> NO_ACCESS_LOG =
+      Map.of("LOGGING_LEVEL_DEV_FANOUT_CORE_LOG", "off");
+
   /** Enough to look at, and next to nothing for whoever sends, takes and keeps them. */
   private static final String VIEWED_SHARE = "0.05";
 
@@ -112,6 +116,7 @@ public record Programs(Ports ports, Tracing tracing, boolean detached, int heap)
   public Program gateway(Gateway gateway, String name, Ports own, Map<String, String> settings) {
     var environment = new TreeMap<String, String>();
     var arguments = new ArrayList<String>();
+    environment.put("LOGGING_STRUCTURED_FORMAT_CONSOLE", ""); // ./fanout logs is for people
     if (tracing != Tracing.OFF) {
       arguments.add("-javaagent:" + AGENT);
       arguments.add("-Dotel.javaagent.configuration-file=" + AGENT_SETTINGS);

@@ -1,0 +1,245 @@
+package dev.fanout.contract;
+
+import static dev.fanout.contract.Scripted.Part.CATALOG;
+import static dev.fanout.contract.Scripted.Part.PRICING;
+import static dev.fanout.contract.Scripted.Part.REVIEWS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fanout.contract.Scripted.Part;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a gateway writes of the requests it has had. */
+@DisabledIfSystemProperty(named = "agent", matches = "off")
+class LogIT {
+
+  private static final String ACCESS = "dev.fanout.core.log.AccessLine";
+
+  /** Each with a line of its own and one for each of its attempts. */
+  private static final int REQUESTS = 1500;
+
+  private static final int LINES = 7;
+  private static final int CLIENTS = 4;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+                  | GET  | /products/7 | GET /products/7 200, outcome complete
+                  | HEAD | /products/7 | HEAD /products/7 200, outcome complete
+          REVIEWS | GET  | /products/7 | GET /products/7 200, outcome degraded, degraded [reviews:unavailable]
+          PRICING | GET  | /products/7 | GET /products/7 502, outcome unavailable, service pricing
+                  | GET  | /products/seven | GET /products/seven 400, outcome bad-request
+                  | GET  | /nowhere    | GET /nowhere 404, outcome not-found
+                  | POST | /products/7 | POST /products/7 405, outcome method-not-allowed
+                  | GET  | /products?ids=7,8 | GET /products 200, products 2, outcome complete
+          REVIEWS | GET  | /products?ids=7,8 | GET /products 200, products 2, outcome degraded, degraded [reviews:unavailable]
+                  | GET  | /products/export?from=7&count=2 | GET /products/export 200, products 2, outcome complete
+          REVIEWS | GET  | /products/7/events | GET /products/7/events 200, outcome degraded, degraded [reviews:unavailable]
+          """)
+  @ResourceLock(Scripted.HEALTHY)
+  void aRequestHasOneLineThatSaysHowItEnded(Part broken, String method, String path, String line) {
+    var downstream = Scripted.healthy();
+    if (broken != null) {
+      downstream.service(broken).script(call -> call.answer(500, "application/json", "{}"));
+    }
+    for (Gateway gateway : Gateway.values()) {
+      var caller = new Caller();
+      Http.send(downstream.port(gateway), method, path, caller.header());
+      assertThat(text(awaitLine(downstream, gateway, caller))).isEqualTo(line);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @ResourceLock(Scripted.HEALTHY)
+  void theLineOfARequestIsMeantForPrograms(Gateway gateway) {
+    var downstream = Scripted.healthy();
+    var caller = new Caller();
+    Http.get(downstream.port(gateway), "/products/7?token=secret", caller.header());
+    var line = awaitLine(downstream, gateway, caller);
+    assertThat(line.at("/service/name").asText()).isEqualTo(gateway.program());
+    assertThat(line.at("/log/level").asText()).isEqualTo("INFO");
+    assertThat(line.at("/http/request/method").asText()).isEqualTo("GET");
+    assertThat(line.at("/http/response/status_code").asInt()).isEqualTo(200);
+    assertThat(line.at("/url/path").asText()).isEqualTo("/products/7");
+    assertThat(line.at("/event/duration").asLong()).isPositive();
+    assertThat(line.at("/fanout/outcome").asText()).isEqualTo("complete");
+    assertThat(line.toString()).doesNotContain("secret", "Trail Runner");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @ResourceLock(Scripted.HEALTHY)
+  void aClientThatLeavesIsNoError(Gateway gateway) {
+    var downstream = Scripted.healthy();
+    var arrived = new Semaphore(0);
+    downstream
+        .service(CATALOG)
+        .script(call -> {
+          arrived.release();
+          call.holdUntilClosed();
+        });
+    var caller = new Caller();
+    try (var client = Client.connect(downstream.port(gateway))) {
+      client.send(Client.get("/products/7", caller.header()));
+      await().until(arrived::tryAcquire);
+    }
+    assertThat(text(awaitLine(downstream, gateway, caller)))
+        .isEqualTo("GET /products/7 499, outcome cancelled, cause client-gone");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @ResourceLock(Scripted.CROWDED)
+  void aRequestThatIsNotLetInHasItsLine(Gateway gateway) {
+    var downstream = Scripted.lonely();
+    var arrived = new Semaphore(0);
+    downstream
+        .service(PRICING)
+        .script(call -> {
+          arrived.release();
+          call.holdUntilClosed();
+        });
+    var caller = new Caller();
+    try (var first = Client.connect(downstream.port(gateway));
+        var second = Client.connect(downstream.port(gateway))) {
+      first.send(Client.get("/products/7"));
+      second.send(Client.get("/products/7"));
+      await().until(() -> arrived.tryAcquire(Scripted.FEW));
+      Http.get(downstream.port(gateway), "/products/7", caller.header());
+    }
+    assertThat(text(awaitLine(downstream, gateway, caller)))
+        .isEqualTo("GET /products/7 503, outcome overloaded");
+  }
+
+  /** In every thread that it touches, at the level that says most. */
+  @ParameterizedTest
+  @EnumSource
+  @ResourceLock(Scripted.HEALTHY)
+  void everyLineOfARequestHasItsTrace(Gateway gateway) {
+    var downstream = Scripted.healthy();
+    var process = downstream.process(gateway);
+    long before = ours(process).count();
+    Set<String> sent = ConcurrentHashMap.newKeySet();
+    process.level("dev.fanout", "DEBUG");
+    try {
+      IntStream.range(0, CLIENTS)
+          .mapToObj(_ ->
+              Thread.startVirtualThread(() -> {
+                for (int i = 0; i < REQUESTS / CLIENTS; i++) {
+                  var caller = new Caller();
+                  sent.add(caller.trace());
+                  Http.get(downstream.port(gateway), "/products/7", caller.header());
+                }
+              }))
+          .toList()
+          .forEach(LogIT::join);
+      await().until(() -> ours(process).count() >= before + REQUESTS * LINES);
+    } finally {
+      process.level("dev.fanout", "INFO");
+    }
+    var lines = ours(process).skip(before).toList();
+    assertThat(lines)
+        .hasSizeGreaterThan(10_000)
+        .allSatisfy(line -> {
+          assertThat(sent).contains(line.path("trace_id").asText());
+          assertThat(line.path("span_id").asText()).hasSize(16);
+        });
+    assertThat(lines.stream().collect(Collectors.groupingBy(line -> line.path("trace_id"))))
+        .hasSize(REQUESTS)
+        .allSatisfy((_, of) -> assertThat(of).hasSizeGreaterThanOrEqualTo(LINES));
+    assertThat(process.metrics().sum("fanout_log_lost_total")).isZero();
+    assertThat(process.log()).doesNotContain("Trail Runner");
+  }
+
+  @Test
+  @ResourceLock(Scripted.HEALTHY)
+  void theFieldsInTheDocumentAreReal() throws IOException {
+    var downstream = Scripted.healthy();
+    var document = Files.readString(Repository.ROOT.resolve("docs").resolve("observability.md"));
+    var caller = new Caller();
+    Http.get(downstream.port(Gateway.MVC), "/products/7", caller.header());
+    var names = names("", awaitLine(downstream, Gateway.MVC, caller)).toList();
+    assertThat(names).allSatisfy(name -> assertThat(document).contains("`" + name + "`"));
+  }
+
+  private static Stream<String> names(String prefix, JsonNode node) {
+    return node.properties().stream()
+        .flatMap(field ->
+            field.getValue().isObject()
+                ? names(prefix + field.getKey() + ".", field.getValue())
+                : Stream.of(prefix + field.getKey()));
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Stream<JsonNode> ours(GatewayProcess process) {
+    return process.lines().filter(line -> logger(line).startsWith("dev.fanout."));
+  }
+
+  private static String logger(JsonNode line) {
+    return line.at("/log/logger").asText();
+  }
+
+  /** The only one there is of that request. */
+  private static JsonNode awaitLine(Scripted downstream, Gateway gateway, Caller caller) {
+    await().until(() -> !lines(downstream, gateway, caller).isEmpty());
+    var lines = lines(downstream, gateway, caller);
+    assertThat(lines).hasSize(1);
+    return lines.getFirst();
+  }
+
+  private static List<JsonNode> lines(Scripted downstream, Gateway gateway, Caller caller) {
+    return downstream
+        .process(gateway)
+        .lines()
+        .filter(line -> logger(line).equals(ACCESS))
+        .filter(line -> line.path("trace_id").asText().equals(caller.trace()))
+        .toList();
+  }
+
+  /** Without how long it took. */
+  private static String text(JsonNode line) {
+    return line.path("message").asText().replaceFirst(", [\\d.]+ ms$", "");
+  }
+
+  /** Whoever asks, with a trace of its own. */
+  private record Caller(String trace) {
+
+    Caller() {
+      this(
+          "%016x%016x"
+              .formatted(
+                  ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE),
+                  ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE)));
+    }
+
+    String header() {
+      return "traceparent: 00-" + trace + "-00f067aa0ba902b7-01";
+    }
+  }
+}
