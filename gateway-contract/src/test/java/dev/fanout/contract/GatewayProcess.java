@@ -144,7 +144,10 @@ final class GatewayProcess implements AutoCloseable {
 
   /** What it has logged, but for what the JDK and the agent say for themselves. */
   Stream<JsonNode> lines() {
-    return log().lines().filter(line -> line.startsWith("{") && line.endsWith("}")).map(GatewayProcess::json);
+    return log()
+        .lines()
+        .filter(line -> line.startsWith("{") && line.endsWith("}"))
+        .map(GatewayProcess::json);
   }
 
   private static JsonNode json(String line) {

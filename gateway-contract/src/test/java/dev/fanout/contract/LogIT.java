@@ -2,7 +2,6 @@ package dev.fanout.contract;
 
 import static dev.fanout.contract.Scripted.Part.CATALOG;
 import static dev.fanout.contract.Scripted.Part.PRICING;
-import static dev.fanout.contract.Scripted.Part.REVIEWS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

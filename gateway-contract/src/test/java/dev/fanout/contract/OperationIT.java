@@ -33,7 +33,8 @@ class OperationIT {
       assertThat(process.awaitExit()).isEqualTo(1);
       assertThat(process.log())
           .contains("Cannot start: " + line + System.lineSeparator())
-          .doesNotContain("\tat ", "APPLICATION FAILED", "\"level\":\"ERROR\"", "\"level\":\"WARN\"");
+          .doesNotContain(
+              "\tat ", "APPLICATION FAILED", "\"level\":\"ERROR\"", "\"level\":\"WARN\"");
     }
   }
 

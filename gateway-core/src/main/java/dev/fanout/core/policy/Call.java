@@ -191,7 +191,13 @@ public final class Call {
       if (over.compareAndSet(false, true)) {
         if (log.isDebugEnabled()) {
           try (var _ = span.context().makeCurrent()) {
-            log.debug("{} attempt {}, {}, cause {}, {} ms", service, number, outcome, cause, elapsed().toMillis());
+            log.debug(
+                "{} attempt {}, {}, cause {}, {} ms",
+                service,
+                number,
+                outcome,
+                cause,
+                elapsed().toMillis());
           }
         }
         span.end(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanout.core.downstream.Service;
 import dev.fanout.core.log.AccessLine;
 import dev.fanout.core.outcome.Outcome;
-import dev.fanout.core.log.AccessLine;
 import dev.fanout.core.outcome.Reason;
 import dev.fanout.core.policy.DownstreamProperties.ServiceProperties;
 import dev.fanout.core.trace.Spans;
@@ -45,7 +44,8 @@ class CallTest {
                   .addSpanProcessor(SimpleSpanProcessor.create(spans))
                   .build())
           .build();
-  private RequestContext context = new RequestContext(deadline, new AccessLine("GET", "/products/7"));
+  private RequestContext context =
+      new RequestContext(deadline, new AccessLine("GET", "/products/7"));
 
   @Test
   void aCallEndsOnceWhateverIsSaidLater() {

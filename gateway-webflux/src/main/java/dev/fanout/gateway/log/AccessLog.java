@@ -42,7 +42,9 @@ public final class AccessLog implements HttpHandlerDecoratorFactory {
     request.getAttributes().put(LINE, line);
     return handler
         .handle(request, response)
-        .doFinally(end -> line.write(end == SignalType.CANCEL ? AccessLine.CLIENT_CLOSED_REQUEST : status(response)));
+        .doFinally(end ->
+            line.write(
+                end == SignalType.CANCEL ? AccessLine.CLIENT_CLOSED_REQUEST : status(response)));
   }
 
   private static int status(ServerHttpResponse response) {

@@ -3,6 +3,7 @@ package dev.fanout.lab.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanout.lab.experiment.TracingCost.Result;
+import dev.fanout.lab.json.Json;
 import dev.fanout.lab.load.Tally;
 import dev.fanout.lab.process.Pinning;
 import dev.fanout.lab.program.Ports;
