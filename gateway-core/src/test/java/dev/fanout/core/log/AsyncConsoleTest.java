@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.AppenderBase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class AsyncConsoleTest {
   @BeforeEach
   void start() {
     new AsyncConsole.Meter(meters);
+    context.setMDCAdapter(new LogbackMDCAdapter());
     for (var appender : List.of(stuck, console)) {
       appender.setContext(context);
     }
