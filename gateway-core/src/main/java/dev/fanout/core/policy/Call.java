@@ -191,13 +191,8 @@ public final class Call {
       if (over.compareAndSet(false, true)) {
         if (log.isDebugEnabled()) {
           try (var _ = span.context().makeCurrent()) {
-            log.debug(
-                "{} attempt {}, {}, cause {}, {} ms",
-                service,
-                number,
-                outcome,
-                cause,
-                elapsed().toMillis());
+            String how = cause == null ? outcome : outcome + " by " + cause;
+            log.debug("{}, attempt {}: {} after {} ms", service, number, how, elapsed().toMillis());
           }
         }
         span.end(

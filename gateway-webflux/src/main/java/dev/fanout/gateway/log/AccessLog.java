@@ -1,11 +1,12 @@
 package dev.fanout.gateway.log;
 
 import dev.fanout.core.log.AccessLine;
-import dev.fanout.gateway.shutdown.Drain;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -15,36 +16,49 @@ import reactor.core.publisher.SignalType;
 @Component
 public final class AccessLog implements HttpHandlerDecoratorFactory {
 
-  private static final String LINE = AccessLine.class.getName();
+  private final Environment environment;
 
-  private final Drain server;
-
-  AccessLog(Drain server) {
-    this.server = server;
+  AccessLog(Environment environment) {
+    this.environment = environment;
   }
 
   /** To be told how the request ends. */
   public static AccessLine line(ServerHttpRequest request) {
-    return (AccessLine) request.getAttributes().get(LINE);
+    return ((Logged) request).line;
   }
 
   @Override
   public HttpHandler apply(HttpHandler handler) {
     return (request, response) ->
-        server.isAt(request.getLocalAddress())
+        isForUs(request)
             ? logged(handler, request, response)
             : handler.handle(request, response); // the management port's
+  }
+
+  private boolean isForUs(ServerHttpRequest request) {
+    int port = environment.getRequiredProperty("local.server.port", int.class);
+    return request.getLocalAddress().getPort() == port;
   }
 
   private static Mono<Void> logged(
       HttpHandler handler, ServerHttpRequest request, ServerHttpResponse response) {
     var line = new AccessLine(request.getMethod().name(), request.getURI().getRawPath());
-    request.getAttributes().put(LINE, line);
     return handler
-        .handle(request, response)
+        .handle(new Logged(request, line), response)
         .doFinally(end ->
             line.write(
                 end == SignalType.CANCEL ? AccessLine.CLIENT_CLOSED_REQUEST : status(response)));
+  }
+
+  /** A request has no attributes until there is an exchange. */
+  private static final class Logged extends ServerHttpRequestDecorator {
+
+    private final AccessLine line;
+
+    Logged(ServerHttpRequest request, AccessLine line) {
+      super(request);
+      this.line = line;
+    }
   }
 
   private static int status(ServerHttpResponse response) {

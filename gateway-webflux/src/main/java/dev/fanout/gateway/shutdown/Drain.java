@@ -37,11 +37,6 @@ public final class Drain implements SmartLifecycle {
         });
   }
 
-  /** Whether the server is to be found there, and no other one. */
-  public boolean isAt(InetSocketAddress address) {
-    return server != null && server.port() == address.getPort();
-  }
-
   @Override
   public void start() {
     running = true;
