@@ -18,12 +18,7 @@ class OperationIT {
       textBlock =
           """
           MVC     | DOWNSTREAM_REVIEWS_TIMEOUT | soon  | downstream.reviews.timeout: 'soon' is not allowed, only a duration such as 300ms or 2s
-          WEBFLUX | DOWNSTREAM_CATALOG_BASEURL | ftp:x | downstream.catalog.base-url: 'ftp:x' is not allowed, only http(s)://host[:port][/path] without a slash at its end
-          WEBFLUX | GATEWAY_RETRYBUDGET        | 10    | gateway.retry-budget: '10' is not allowed, only a percentage, 0% to 100%
-          MVC     | GATEWAY_ADMISSION_MODE     | auto  | gateway.admission.mode: 'auto' is not allowed, only one of [off, static, adaptive]
           WEBFLUX | GATEWAY_ADMISSION_MODE     | static | gateway.admission.limit: 'null' is not allowed, only 1 to 100000, and required with gateway.admission.mode=static
-          MVC     | DOWNSTREAM_REVIEWS_HEDGEAFTER | p50 | downstream.reviews.hedge-after: 'p50' is not allowed, only a duration such as 50ms, or p90 to p99
-          MVC     | RESILIENCE4J_BULKHEAD_INSTANCES_REVIEWS_MAXWAITDURATION | 10ms | resilience4j.bulkhead.instances.reviews.max-wait-duration: 'PT0.01S' is not allowed, only 0: a call that waits blocks an event loop
           WEBFLUX | RESILIENCE4J_BULKHEAD_INSTANCES_REVIEWS_MAXWAITDURATION | 10ms | resilience4j.bulkhead.instances.reviews.max-wait-duration: 'PT0.01S' is not allowed, only 0: a call that waits blocks an event loop
           MVC     | RESILIENCE4J_RETRY_INSTANCES_REVIWS_MAXATTEMPTS | 2 | resilience4j.retry.instances: 'reviws' is not allowed, only one of [catalog, pricing, inventory, reviews, recommendations, shipping]
           """)

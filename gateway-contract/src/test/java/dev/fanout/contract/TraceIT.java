@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +85,11 @@ class TraceIT {
     downstream.requireNoErrorInLogs();
     downstream.close();
     traces.close();
+  }
+
+  @BeforeEach
+  void heal() {
+    downstream.heal();
   }
 
   @Test
