@@ -9,12 +9,16 @@ import org.junit.jupiter.api.Test;
 
 class ProgramsTest {
   @Test
-  void usualPortsNeedNoEnvironment() {
+  void usualPortsNeedNoEnvironmentButForLogsThatPeopleRead() {
     var programs = new Programs(Ports.USUAL, Tracing.OFF, false).all();
     assertThat(programs)
         .extracting(Program::name)
         .containsExactly("downstream-stubs", "gateway-mvc", "gateway-webflux");
-    assertThat(programs).allMatch(program -> program.launch().environment().isEmpty());
+    assertThat(programs.getFirst().launch().environment()).isEmpty();
+    assertThat(programs.subList(1, 3))
+        .allSatisfy(gateway ->
+            assertThat(gateway.launch().environment())
+                .containsOnly(entry("LOGGING_STRUCTURED_FORMAT_CONSOLE", "")));
     assertThat(programs.getFirst().ports()).containsExactly(9101, 9102, 9103, 9104, 9105, 9106);
     assertThat(programs.getFirst().portRange()).isEqualTo("9101-9106");
     assertThat(programs.get(1).ports()).containsExactly(8081, 9081);
@@ -35,13 +39,13 @@ class ProgramsTest {
     assertThat(gateway.environment())
         .containsEntry("OTEL_SERVICE_NAME", "gateway-webflux")
         .containsEntry("OTEL_TRACES_EXPORTER", "none")
-        .hasSize(2);
+        .hasSize(3);
   }
 
   @Test
   void spansAreSentWhereSomebodyListens() {
     assertThat(new Programs(Ports.USUAL, Tracing.SENT, true).all().getLast().launch().environment())
-        .containsOnlyKeys("OTEL_SERVICE_NAME");
+        .containsOnlyKeys("LOGGING_STRUCTURED_FORMAT_CONSOLE", "OTEL_SERVICE_NAME");
   }
 
   @Test
