@@ -9,6 +9,7 @@ import dev.fanout.core.policy.Calls;
 import dev.fanout.core.policy.DownstreamProperties;
 import dev.fanout.core.policy.GatewayProperties;
 import dev.fanout.core.policy.Resilience;
+import dev.fanout.core.policy.UnreadEvents;
 import dev.fanout.core.product.Json;
 import dev.fanout.core.trace.Exemplars;
 import dev.fanout.core.trace.Spans;
@@ -29,6 +30,7 @@ import reactor.netty.ReactorNetty;
   Json.class,
   Resilience.class,
   Spans.class,
+  UnreadEvents.class,
   VirtualThreads.class
 })
 public class Gateway {
