@@ -42,6 +42,8 @@ final class GatewayProcess implements AutoCloseable {
   static {
     // every test waits for a condition; how long only matters when it never comes
     Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
+    Awaitility.setDefaultPollDelay(Duration.ZERO);
+    Awaitility.setDefaultPollInterval(Duration.ofMillis(50));
   }
 
   private final Gateway gateway;

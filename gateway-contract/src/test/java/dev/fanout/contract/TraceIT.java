@@ -13,6 +13,7 @@ import static org.awaitility.Awaitility.await;
 import dev.fanout.contract.Scripted.Part;
 import dev.fanout.contract.ScriptedService.Call;
 import dev.fanout.contract.ScriptedService.Script;
+import dev.fanout.contract.Traces.Trace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Collections;
@@ -59,7 +60,7 @@ class TraceIT {
     Map<String, String> settings = new TreeMap<>(traces.environment());
     settings.put("GATEWAY_DEADLINE", "1m");
     // for a thousand requests, each with six connections of its own at worst
-    settings.put(GatewayProcess.HEAP, "512m");
+    settings.put(GatewayProcess.HEAP, "1g");
     settings.put("GATEWAY_RETRYBUDGET", "100%");
     settings.put("GATEWAY_HEDGEBUDGET", "100%");
     settings.put("DOWNSTREAM_REVIEWS_TIMEOUT", "1s");
@@ -368,9 +369,10 @@ class TraceIT {
                     },
                     task -> Thread.startVirtualThread(task)))
             .toList();
-    for (var trace : asked) {
-      var tree =
-          trace.join().await(sent -> sent.stream().anyMatch(span -> span.kind().equals("SERVER")));
+    var begun = asked.stream().map(CompletableFuture::join).toList();
+    await().until(() -> begun.stream().allMatch(Trace::isOver));
+    for (var trace : begun) {
+      var tree = trace.tree();
       // and those of second attempts, where a service was slow
       assertThat(tree.children(tree.root())).containsExactly(tree.the(FANOUT));
       assertThat(tree.children(tree.the(FANOUT)))

@@ -82,10 +82,20 @@ final class Traces implements AutoCloseable {
       return traces.getOrDefault(id, List.of());
     }
 
+    /** Whether the gateway has sent its own span, which ends last. */
+    boolean isOver() {
+      return spans().stream().anyMatch(span -> span.kind().equals("SERVER"));
+    }
+
+    /** What has come so far. */
+    SpanTree tree() {
+      return new SpanTree(caller, spans());
+    }
+
     /** Once everything is there that is meant to be. */
     SpanTree await(Predicate<List<Span>> complete) {
       Awaitility.await().until(() -> complete.test(spans()));
-      return new SpanTree(caller, spans());
+      return tree();
     }
 
     /** Traces that begin with a link to this one, once each of them has so many spans. */
