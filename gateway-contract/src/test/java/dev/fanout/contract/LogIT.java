@@ -7,13 +7,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fanout.contract.Scripted.Part;
+import dev.fanout.lab.viewer.Traceparent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -62,8 +62,8 @@ class LogIT {
       downstream.service(broken).script(call -> call.answer(500, "application/json", "{}"));
     }
     for (Gateway gateway : Gateway.values()) {
-      var caller = new Caller();
-      Http.send(downstream.port(gateway), method, path, caller.header());
+      var caller = Traceparent.random();
+      Http.send(downstream.port(gateway), method, path, header(caller));
       assertThat(text(awaitLine(downstream, gateway, caller))).isEqualTo(line);
     }
   }
@@ -73,8 +73,8 @@ class LogIT {
   @ResourceLock(Scripted.HEALTHY)
   void theLineOfARequestIsMeantForPrograms(Gateway gateway) {
     var downstream = Scripted.healthy();
-    var caller = new Caller();
-    Http.get(downstream.port(gateway), "/products/7?token=secret", caller.header());
+    var caller = Traceparent.random();
+    Http.get(downstream.port(gateway), "/products/7?token=secret", header(caller));
     var line = awaitLine(downstream, gateway, caller);
     assertThat(line.at("/service/name").asText()).isEqualTo(gateway.program());
     assertThat(line.at("/log/level").asText()).isEqualTo("INFO");
@@ -98,9 +98,9 @@ class LogIT {
           arrived.release();
           call.holdUntilClosed();
         });
-    var caller = new Caller();
+    var caller = Traceparent.random();
     try (var client = Client.connect(downstream.port(gateway))) {
-      client.send(Client.get("/products/7", caller.header()));
+      client.send(Client.get("/products/7", header(caller)));
       await().until(arrived::tryAcquire);
     }
     assertThat(text(awaitLine(downstream, gateway, caller)))
@@ -119,13 +119,13 @@ class LogIT {
           arrived.release();
           call.holdUntilClosed();
         });
-    var caller = new Caller();
+    var caller = Traceparent.random();
     try (var first = Client.connect(downstream.port(gateway));
         var second = Client.connect(downstream.port(gateway))) {
       first.send(Client.get("/products/7"));
       second.send(Client.get("/products/7"));
       await().until(() -> arrived.tryAcquire(Scripted.FEW));
-      Http.get(downstream.port(gateway), "/products/7", caller.header());
+      Http.get(downstream.port(gateway), "/products/7", header(caller));
     }
     assertThat(text(awaitLine(downstream, gateway, caller)))
         .isEqualTo("GET /products/7 503, outcome overloaded");
@@ -147,9 +147,9 @@ class LogIT {
           .mapToObj(_ ->
               Thread.startVirtualThread(() -> {
                 for (int i = 0; i < REQUESTS / CLIENTS; i++) {
-                  var caller = new Caller();
+                  var caller = Traceparent.random();
                   sent.add(caller.trace());
-                  Http.get(downstream.port(gateway), "/products/7", caller.header());
+                  Http.get(downstream.port(gateway), "/products/7", header(caller));
                 }
               }))
           .toList()
@@ -177,8 +177,8 @@ class LogIT {
   void theFieldsInTheDocumentAreReal() throws IOException {
     var downstream = Scripted.healthy();
     var document = Files.readString(Repository.ROOT.resolve("docs").resolve("observability.md"));
-    var caller = new Caller();
-    Http.get(downstream.port(Gateway.MVC), "/products/7", caller.header());
+    var caller = Traceparent.random();
+    Http.get(downstream.port(Gateway.MVC), "/products/7", header(caller));
     var names = names("", awaitLine(downstream, Gateway.MVC, caller)).toList();
     assertThat(names).allSatisfy(name -> assertThat(document).contains("`" + name + "`"));
   }
@@ -212,14 +212,14 @@ class LogIT {
   }
 
   /** The only one there is of that request. */
-  private static JsonNode awaitLine(Scripted downstream, Gateway gateway, Caller caller) {
+  private static JsonNode awaitLine(Scripted downstream, Gateway gateway, Traceparent caller) {
     await().until(() -> !lines(downstream, gateway, caller).isEmpty());
     var lines = lines(downstream, gateway, caller);
     assertThat(lines).hasSize(1);
     return lines.getFirst();
   }
 
-  private static List<JsonNode> lines(Scripted downstream, Gateway gateway, Caller caller) {
+  private static List<JsonNode> lines(Scripted downstream, Gateway gateway, Traceparent caller) {
     return downstream
         .process(gateway)
         .lines()
@@ -233,19 +233,7 @@ class LogIT {
     return line.path("message").asText().replaceFirst(", [\\d.]+ ms$", "");
   }
 
-  /** Whoever asks, with a trace of its own. */
-  private record Caller(String trace) {
-
-    Caller() {
-      this(
-          "%016x%016x"
-              .formatted(
-                  ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE),
-                  ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE)));
-    }
-
-    String header() {
-      return "traceparent: 00-" + trace + "-00f067aa0ba902b7-01";
-    }
+  private static String header(Traceparent caller) {
+    return Traceparent.HEADER + ": " + caller;
   }
 }

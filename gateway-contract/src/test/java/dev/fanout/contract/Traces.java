@@ -1,6 +1,7 @@
 package dev.fanout.contract;
 
 import dev.fanout.lab.otlp.OtlpReceiver;
+import dev.fanout.lab.viewer.Traceparent;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -55,31 +55,26 @@ final class Traces implements AutoCloseable {
 
   /** A trace that a test begins, as a caller of the gateway would. */
   Trace begin() {
-    var random = ThreadLocalRandom.current();
-    return new Trace(
-        "%016x%016x".formatted(random.nextLong(1, Long.MAX_VALUE), random.nextLong()),
-        "%016x".formatted(random.nextLong(1, Long.MAX_VALUE)));
+    return new Trace(Traceparent.random());
   }
 
   /** One trace. */
   final class Trace {
 
-    private final String id;
-    private final String caller;
+    private final Traceparent begun;
 
-    private Trace(String id, String caller) {
-      this.id = id;
-      this.caller = caller;
+    private Trace(Traceparent begun) {
+      this.begun = begun;
     }
 
     /** The request header. */
     String header() {
-      return "traceparent: 00-" + id + "-" + caller + "-01";
+      return Traceparent.HEADER + ": " + begun;
     }
 
     /** All spans so far. */
     List<Span> spans() {
-      return traces.getOrDefault(id, List.of());
+      return traces.getOrDefault(begun.trace(), List.of());
     }
 
     /** Whether the gateway has sent its own span, which ends last. */
@@ -89,7 +84,7 @@ final class Traces implements AutoCloseable {
 
     /** What has come so far. */
     SpanTree tree() {
-      return new SpanTree(caller, spans());
+      return new SpanTree(begun.caller(), spans());
     }
 
     /** Once everything is there that is meant to be. */
@@ -107,7 +102,7 @@ final class Traces implements AutoCloseable {
 
     private Stream<List<Span>> linked() {
       return traces.values().stream()
-          .filter(trace -> trace.stream().anyMatch(span -> span.links().contains(id)));
+          .filter(trace -> trace.stream().anyMatch(span -> span.links().contains(begun.trace())));
     }
   }
 

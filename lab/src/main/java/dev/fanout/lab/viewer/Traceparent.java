@@ -12,7 +12,8 @@ public record Traceparent(String trace, String caller) {
   /** The header's name. */
   public static final String HEADER = "traceparent";
 
-  static Traceparent random() {
+  /** A trace that begins here. */
+  public static Traceparent random() {
     var random = ThreadLocalRandom.current();
     return new Traceparent(
         "%016x%016x".formatted(random.nextLong(1, Long.MAX_VALUE), random.nextLong()),
