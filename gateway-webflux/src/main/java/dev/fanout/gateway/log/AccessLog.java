@@ -17,6 +17,7 @@ import reactor.core.publisher.SignalType;
 public final class AccessLog implements HttpHandlerDecoratorFactory {
 
   private final Environment environment;
+  private int port;
 
   AccessLog(Environment environment) {
     this.environment = environment;
@@ -35,8 +36,11 @@ public final class AccessLog implements HttpHandlerDecoratorFactory {
             : handler.handle(request, response); // the management port's
   }
 
+  /** The port is known when the first request comes, and looking it up takes a while. */
   private boolean isForUs(ServerHttpRequest request) {
-    int port = environment.getRequiredProperty("local.server.port", int.class);
+    if (port == 0) {
+      port = environment.getRequiredProperty("local.server.port", int.class);
+    }
     return request.getLocalAddress().getPort() == port;
   }
 
