@@ -1,0 +1,93 @@
+# The four programs as images, from nothing but this repository and a container builder:
+#   docker build --target gateway-mvc -t fanout/gateway-mvc:dev .
+# and the same for gateway-webflux, downstream-stubs and lab, the load generator. ./fanout kind up builds them all.
+# Plain instructions only, so that every builder understands them.
+
+ARG JDK=eclipse-temurin:25-jdk
+ARG JRE=eclipse-temurin:25-jre
+
+FROM ${JDK} AS build
+# the folder is for slim images, where Java's package does not install without
+RUN mkdir -p /usr/share/man/man1 \
+ && apt-get update \
+ && apt-get install -y --no-install-recommends maven \
+ && rm -rf /var/lib/apt/lists/*
+WORKDIR /src
+# first without sources, though with something to put into each jar: it is for the downloads, which only a changed pom.xml
+# makes necessary again
+COPY pom.xml ./
+COPY gateway-core/pom.xml gateway-core/
+COPY downstream-stubs/pom.xml downstream-stubs/
+COPY gateway-mvc/pom.xml gateway-mvc/
+COPY gateway-webflux/pom.xml gateway-webflux/
+COPY gateway-contract/pom.xml gateway-contract/
+COPY lab/pom.xml lab/
+RUN for module in gateway-core downstream-stubs gateway-mvc gateway-webflux lab; do \
+      mkdir -p $module/src/main/resources && touch $module/src/main/resources/empty; \
+    done \
+ && mvn -B -q -DskipTests -Dexec.skip -Dspring-boot.repackage.skip -pl '!gateway-contract' package \
+ && rm -r */src
+COPY . .
+RUN mvn -B -q -DskipTests -Dexec.skip -pl '!gateway-contract' clean package
+# what changes least comes first, so that a new version is a small download; one date for all files, so that a layer is the
+# same whenever it is built
+RUN for program in gateway-mvc gateway-webflux; do \
+      java -Djarmode=tools -jar $program/target/$program.jar extract --layers --destination /out/$program; \
+      mv /out/$program/application/$program.jar /out/$program/application/gateway.jar; \
+    done \
+ && for program in downstream-stubs lab; do \
+      mkdir -p /out/$program && cp -r $program/target/lib $program/target/$program.jar /out/$program/; \
+    done \
+ && cp lab/target/agent/opentelemetry-javaagent.jar otel/agent.properties /out/ \
+ && find /out -exec touch -d 2026-01-01T00:00:00Z {} +
+
+FROM ${JRE} AS runtime
+ARG REVISION=unknown
+LABEL org.opencontainers.image.vendor="Fanout" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.revision="${REVISION}"
+WORKDIR /fanout
+ENV SERVER_ADDRESS=0.0.0.0
+# a number, so that Kubernetes can tell that it is not root
+USER 65532:65532
+
+FROM runtime AS gateway
+COPY --from=build /out/opentelemetry-javaagent.jar /out/agent.properties ./
+# half of the container's memory is heap; the rest is the agent's classes, compiled code, threads, Netty's buffers
+ENTRYPOINT ["java", "-javaagent:opentelemetry-javaagent.jar", "-Dotel.javaagent.configuration-file=agent.properties", \
+            "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", "-jar", "gateway.jar"]
+
+FROM gateway AS gateway-mvc
+LABEL org.opencontainers.image.title="gateway-mvc" \
+      org.opencontainers.image.description="The fan-out on Spring MVC and virtual threads"
+COPY --from=build /out/gateway-mvc/dependencies/ ./
+COPY --from=build /out/gateway-mvc/application/ ./
+
+FROM gateway AS gateway-webflux
+LABEL org.opencontainers.image.title="gateway-webflux" \
+      org.opencontainers.image.description="The fan-out on Spring WebFlux"
+COPY --from=build /out/gateway-webflux/dependencies/ ./
+COPY --from=build /out/gateway-webflux/application/ ./
+
+FROM runtime AS downstream-stubs
+LABEL org.opencontainers.image.title="downstream-stubs" \
+      org.opencontainers.image.description="The six services on WireMock, with faults to switch on"
+COPY --from=build /out/downstream-stubs/lib/ lib/
+COPY --from=build /out/downstream-stubs/downstream-stubs.jar ./
+# one run, until all six answer, in which the JVM learns what to load: it starts in half the time
+USER root
+RUN java -XX:AOTCacheOutput=stubs.aot -jar downstream-stubs.jar & \
+    until curl -fs http://localhost:9106/__admin/health; do sleep 0.2; kill -0 $!; done; \
+    kill $!; wait $!; test -s stubs.aot
+USER 65532:65532
+ENTRYPOINT ["java", "-XX:AOTCache=stubs.aot", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", \
+            "-jar", "downstream-stubs.jar"]
+
+# in the folders where ./fanout has them
+FROM runtime AS lab
+LABEL org.opencontainers.image.title="lab" \
+      org.opencontainers.image.description="The load generator"
+COPY --from=build /src/lab/pom.xml lab/
+COPY --from=build /out/lab/lib/ lab/target/lib/
+COPY --from=build /out/lab/lab.jar lab/target/
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-jar", "lab/target/lab.jar"]
