@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -64,7 +63,7 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Requests per second, 1 to 2000 (default: 100).")
   void setRate(int rate) {
-    this.rate = within("--rate", rate, HIGHEST_RATE);
+    this.rate = Bounds.within(spec, "--rate", rate, HIGHEST_RATE);
   }
 
   @Option(
@@ -72,7 +71,7 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Measured seconds per gateway and phase, 1 to 600 (default: 12).")
   void setSeconds(int seconds) {
-    this.seconds = within("--seconds", seconds, LONGEST);
+    this.seconds = Bounds.within(spec, "--seconds", seconds, LONGEST);
   }
 
   @Override
@@ -97,14 +96,5 @@ final class DemoCommand implements Callable<Integer> {
           demo.run(file, !exit, () -> Places.print(programs.ports(), context.terminal()));
       return good ? 0 : 1;
     }
-  }
-
-  private int within(String option, int value, int highest) {
-    if (value < 1 || value > highest) {
-      throw new ParameterException(
-          spec.commandLine(),
-          option + " is a whole number from 1 to " + highest + ", not " + value + ".");
-    }
-    return value;
   }
 }

@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  ./fanout demo                 start everything, measure both gateways, stay up",
       "  ./fanout up                   start everything in the background",
       "  ./fanout fault reviews slow   see what the gateways do about a slow service",
+      "  ./fanout kind up              all of it on Kubernetes",
       "  ./fanout up --print           the plain commands behind a command",
       "",
       "./fanout COMMAND --help says more about a command."
@@ -55,6 +56,13 @@ final class Lab implements Runnable {
         .addSubcommand(new LogsCommand(context))
         .addSubcommand(new FaultCommand(context))
         .addSubcommand(new DelayCommand(context))
+        .addSubcommand(new LoadCommand(context))
+        .addSubcommand(
+            new CommandLine(new KindCommand())
+                .addSubcommand(new KindUpCommand(context))
+                .addSubcommand(new KindLoadCommand(context))
+                .addSubcommand(new KindStatusCommand(context))
+                .addSubcommand(new KindDownCommand(context)))
         .addSubcommand(
             new CommandLine(new ExperimentCommand())
                 .addSubcommand(new OverloadCommand(context))

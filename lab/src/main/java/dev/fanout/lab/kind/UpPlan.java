@@ -1,0 +1,123 @@
+package dev.fanout.lab.kind;
+
+import dev.fanout.lab.program.Note;
+import dev.fanout.lab.program.Step;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every command that brings the cluster up, in order.
+ *
+ * @param exists whether the cluster is there already
+ * @param nodeImage what a new one is made of; kind's own choice where empty
+ * @param present public images that the engine has already, and the cluster so need not pull
+ */
+record UpPlan(
+    Cluster cluster,
+    Tools tools,
+    boolean exists,
+    Optional<String> nodeImage,
+    List<String> present) {
+  private static final String ARCHIVE = ".fanout/kind/images.tar";
+
+  /** One thing that is done, and how it is called. */
+  record Stage(String title, String hint, List<Invocation> commands) {}
+
+  /** Everything up to the last command that changes something. */
+  List<Stage> stages() {
+    var stages = new ArrayList<Stage>();
+    if (cluster.own() && !exists) {
+      stages.add(
+          new Stage(
+              "cluster " + cluster.kindName().orElseThrow(),
+              "What kind says of it: kind create cluster --retain ..., kind export logs; start"
+                  + " afresh: ./fanout kind down",
+              List.of(create())));
+    }
+    if (cluster.kindName().isPresent()) {
+      stages.add(
+          new Stage(
+              "images built",
+              "The Dockerfile needs nothing but the engine and the package registries.",
+              Images.builds(tools.engine())));
+      stages.add(
+          new Stage("images loaded", "Is there room on the disk? See docker system df", load()));
+    }
+    stages.add(
+        new Stage(
+            "manifests applied",
+            "See what is different: kubectl diff -k " + overlay(),
+            List.of(apply())));
+    if (exists) {
+      // the images have the same names as before
+      stages.add(new Stage("pods replaced", hintOfPods(), List.of(restart())));
+    }
+    stages.add(new Stage("everything ready", hintOfPods(), List.of(wait(cluster))));
+    return stages;
+  }
+
+  /** The lines to type instead. */
+  List<Step> steps() {
+    var steps = new ArrayList<Step>();
+    for (var stage : stages()) {
+      steps.add(new Note(stage.title()));
+      steps.addAll(stage.commands());
+    }
+    return steps;
+  }
+
+  private Invocation create() {
+    var create =
+        Invocation.of(
+            "kind",
+            "create",
+            "cluster",
+            "--name",
+            cluster.kindName().orElseThrow(),
+            "--config",
+            "k8s/kind.yaml",
+            "--wait",
+            "180s");
+    return nodeImage.map(image -> create.with("--image", image)).orElse(create);
+  }
+
+  private List<Invocation> load() {
+    var images = new ArrayList<>(Images.own());
+    images.addAll(present);
+    String name = cluster.kindName().orElseThrow();
+    if (tools.engine().equals("docker")) {
+      return List.of(Invocation.of("kind", "load", "docker-image", "--name", name).with(images));
+    }
+    return List.of(
+        new Invocation(List.of("mkdir", "-p", Path.of(ARCHIVE).getParent().toString())),
+        Invocation.of(tools.engine(), "save", "-m", "-o", ARCHIVE).with(images),
+        Invocation.of("kind", "load", "image-archive", "--name", name, ARCHIVE),
+        Invocation.of("rm", ARCHIVE));
+  }
+
+  private Invocation apply() {
+    return cluster.kubectl("apply", "-k", overlay());
+  }
+
+  static String overlay() {
+    return "k8s/overlays/kind";
+  }
+
+  private Invocation restart() {
+    return cluster.kubectlHere(
+        "rollout",
+        "restart",
+        "deployment",
+        "--selector=app.kubernetes.io/component in (gateway, downstream)");
+  }
+
+  static Invocation wait(Cluster cluster) {
+    return cluster.kubectlHere("rollout", "status", "deployment", "--timeout=300s");
+  }
+
+  private String hintOfPods() {
+    return "See ./fanout kind status, and " + cluster.kubectlHere("describe", "pods").shell();
+  }
+}
