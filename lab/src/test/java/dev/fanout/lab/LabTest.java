@@ -32,7 +32,11 @@ class LabTest {
         "fault",
         "delay",
         "experiment overload",
-        "experiment hedging"
+        "experiment hedging",
+        "kind up",
+        "kind load",
+        "kind status",
+        "kind down"
       })
   void everyCommandExplainsItselfWithExamples(String command) {
     assertThat(run((command + " --help").split(" "))).isZero();
@@ -64,6 +68,12 @@ class LabTest {
     "'delay reviews 30','''30'' is no duration: write 30ms or 2s, or default.'",
     "'delay reviews 61s','A delay is at most 60s, not 61s.'",
     "'delay reviews 30ms --sigma 4',--sigma is a number from 0 to 3",
+    "'load',Missing required parameter: 'NAME=URL'",
+    "'load mvc=https://localhost:8081',is no address like http://localhost:8081.",
+    "'load mvc=http://localhost:8081/products',is no address like http://localhost:8081.",
+    "'load mvc=http://localhost:8081 --rate 0','--rate is a whole number from 1 to 2000, not 0.'",
+    "'kind load --seconds 601','--seconds is a whole number from 1 to 600, not 601.'",
+    "'kind up now',Unmatched argument",
   })
   void badInputIsOneLineAndAHint(String line, String message) {
     assertThat(run(line.split(" "))).isEqualTo(2);
@@ -81,6 +91,24 @@ class LabTest {
         .contains("-jar gateway-webflux/target/gateway-webflux.jar")
         .contains("until curl -fs -o /dev/null http://localhost:9081/actuator/health/readiness")
         .doesNotContain("javaagent");
+    assertThat(repository).isEmptyDirectory();
+  }
+
+  @Test
+  void printsTheClusterAsPlainCommands() {
+    assertThat(run("kind", "up", "--print")).isZero();
+    assertThat(run("kind", "load", "--rate", "7", "--print")).isZero();
+    assertThat(run("kind", "status", "--context", "staging", "--print")).isZero();
+    assertThat(run("kind", "down", "--print")).isZero();
+    assertThat(recorded.out())
+        .containsSubsequence(
+            "kind create cluster --name fanout --config k8s/kind.yaml",
+            "docker build -q --target gateway-webflux",
+            "kubectl --context kind-fanout apply -k k8s/overlays/kind",
+            "--from-literal=RATE=7",
+            "logs --follow job/load",
+            "kubectl --context staging -n fanout get pods",
+            "kind delete cluster --name fanout");
     assertThat(repository).isEmptyDirectory();
   }
 
