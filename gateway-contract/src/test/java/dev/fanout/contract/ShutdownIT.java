@@ -315,7 +315,7 @@ class ShutdownIT {
     }
   }
 
-  private static boolean refuses(int port) {
+  static boolean refuses(int port) {
     try (var _ = Client.connect(port)) {
       return false;
     } catch (UncheckedIOException e) {

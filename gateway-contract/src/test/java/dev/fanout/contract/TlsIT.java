@@ -46,6 +46,7 @@ class TlsIT {
     environment.put("SERVER_SSL_KEYSTOREPASSWORD", PASSWORD);
     environment.put("SERVER_HTTP2_ENABLED", "true");
     environment.put("MANAGEMENT_SERVER_SSL_ENABLED", "false");
+    environment.put("GATEWAY_WARMUP_REQUESTS", "5");
     for (Gateway gateway : Gateway.values()) {
       GATEWAYS.put(gateway, GatewayProcess.start(gateway, environment));
     }
@@ -103,6 +104,12 @@ class TlsIT {
   void whereItCannotBeSeenTheGatewaySaysSoAtStart() {
     assertThat(GATEWAYS.get(Gateway.MVC).log())
         .contains("HTTP/2: calls for a client that leaves run on until the deadline");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void thereIsNoWarmUp(Gateway gateway) {
+    assertThat(GATEWAYS.get(gateway).log()).contains("No warm-up: server.ssl is on");
   }
 
   private static Path keyStore() throws IOException, InterruptedException {

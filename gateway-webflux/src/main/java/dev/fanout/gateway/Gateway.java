@@ -11,6 +11,7 @@ import dev.fanout.core.policy.GatewayProperties;
 import dev.fanout.core.policy.Resilience;
 import dev.fanout.core.policy.UnreadEvents;
 import dev.fanout.core.product.Json;
+import dev.fanout.core.startup.WarmUp;
 import dev.fanout.core.trace.Exemplars;
 import dev.fanout.core.trace.Spans;
 import org.springframework.boot.SpringApplication;
@@ -31,7 +32,8 @@ import reactor.netty.ReactorNetty;
   Resilience.class,
   Spans.class,
   UnreadEvents.class,
-  VirtualThreads.class
+  VirtualThreads.class,
+  WarmUp.class
 })
 public class Gateway {
 

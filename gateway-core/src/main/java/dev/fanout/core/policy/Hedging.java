@@ -54,6 +54,11 @@ public final class Hedging {
     return new Race(limit);
   }
 
+  /** What the calls so far have taught it. */
+  void forget() {
+    recent.forget();
+  }
+
   private Duration delay() {
     return switch (after) {
       case HedgeAfter.Fixed(Duration time) -> time;

@@ -70,6 +70,19 @@ final class LearnedQuantile {
     }
   }
 
+  /** Begins anew. */
+  void forget() {
+    lock.lock();
+    try {
+      before = sketch();
+      now = sketch();
+      windowBegun = nanoClock.getAsLong();
+      value = null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Empty as long as it knows nothing. */
   Optional<Duration> value() {
     return Optional.ofNullable(value);

@@ -6,6 +6,7 @@ import dev.fanout.core.downstream.Service;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.retry.Retry;
@@ -87,6 +88,21 @@ public final class Resilience {
   /** Empty for a service whose calls are not hedged. */
   public Optional<Hedging> hedging(Service service) {
     return Optional.ofNullable(hedgings.get(service));
+  }
+
+  /**
+   * Makes calls that do not count: they open no breaker, and what breakers and hedging learn of
+   * them is forgotten. A JVM's first calls would tell of the JVM, and not of the services.
+   */
+  public void rehearse(Runnable calls) {
+    var closed = breakers.values().stream().filter(b -> b.getState() == State.CLOSED).toList();
+    closed.forEach(CircuitBreaker::transitionToMetricsOnlyState);
+    try {
+      calls.run();
+    } finally {
+      closed.forEach(CircuitBreaker::reset);
+      hedgings.values().forEach(Hedging::forget);
+    }
   }
 
   private static void requireServices(String part, Stream<String> instances) {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** Reads a product id: a whole number from 1 to 2^53-1, ASCII digits, no leading zero. */
 public final class ProductId {
 
-  static final long MAX = (1L << 53) - 1;
+  public static final long MAX = (1L << 53) - 1;
   private static final Pattern DIGITS = Pattern.compile("[1-9][0-9]{0,15}");
 
   private ProductId() {}

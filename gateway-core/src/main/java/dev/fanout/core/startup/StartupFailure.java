@@ -14,6 +14,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalysisReporter;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 
 /** Tells in one line, on standard error, why the program does not start. */
@@ -43,6 +44,7 @@ final class StartupFailure {
             Duration.class, "a duration such as 300ms or 2s",
             DataSize.class, "a size such as 500KB or 1MB",
             Integer.class, "a whole number",
+            Long.class, "a whole number",
             Share.class, "a percentage, 0% to 100%",
             HedgeAfter.class, "a duration such as 50ms, or p90 to p99",
             Boolean.class, "true or false");
@@ -69,7 +71,8 @@ final class StartupFailure {
     }
 
     private static String allowed(BindException e) {
-      var type = e.getTarget().getType().resolve(Object.class);
+      var type =
+          ClassUtils.resolvePrimitiveIfNecessary(e.getTarget().getType().resolve(Object.class));
       if (type.isEnum()) {
         return "one of " + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT);
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanout.core.policy.GatewayProperties.AdmissionMode;
+import dev.fanout.core.policy.GatewayProperties.WarmUpProperties;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,36 @@ class GatewayPropertiesTest {
     assertThat(properties.hedgeBudget().ofOne()).isEqualTo(0.05);
     assertThat(properties.admission().mode()).isEqualTo(AdmissionMode.ADAPTIVE);
     assertThat(properties.stalledReaderTimeout()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(properties.warmUp()).isEqualTo(new WarmUpProperties(0, 7, Duration.ofSeconds(30)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "requests, 1000",
+    "id, 1",
+    "id, 9007199254740991",
+    "at-most, PT1S",
+    "at-most, PT2M",
+  })
+  void theWarmUpIsBounded(String key, String value) {
+    assertThat(Settings.gateway("warm-up." + key, value).warmUp()).asString().contains(value);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "requests, -1, 0 to 1000",
+    "requests, 1001, 0 to 1000",
+    "id, 0, 1 to 9007199254740991",
+    "id, 9007199254740992, 1 to 9007199254740991",
+    "at-most, PT0.999S, 1s to 2m",
+    "at-most, PT2M0.001S, 1s to 2m"
+  })
+  void inNumberAndInTime(String key, String value, String allowed) {
+    assertThatThrownBy(() -> Settings.gateway("warm-up." + key, value))
+        .rootCause()
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessage(
+            "gateway.warm-up.%s: '%s' is not allowed, only %s".formatted(key, value, allowed));
   }
 
   @ParameterizedTest

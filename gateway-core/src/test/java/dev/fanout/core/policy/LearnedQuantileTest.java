@@ -50,6 +50,18 @@ class LearnedQuantileTest {
     assertThat(millis(quantile)).isEqualTo(30, within(0.3));
   }
 
+  @Test
+  void forgetsAllWhenToldTo() {
+    var quantile = quantile(0.95);
+    learn(quantile, 1_500, () -> 300);
+    quantile.forget();
+    assertThat(quantile.value()).isEmpty();
+    learn(quantile, LearnedQuantile.ENOUGH - 1, () -> 30);
+    assertThat(quantile.value()).isEmpty();
+    learn(quantile, 1, () -> 30);
+    assertThat(millis(quantile)).isEqualTo(30, within(0.3));
+  }
+
   private LearnedQuantile quantile(double quantile) {
     return new LearnedQuantile(quantile, () -> now);
   }

@@ -1,11 +1,15 @@
 package dev.fanout.core.policy;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.fanout.core.downstream.Service;
+import dev.fanout.core.outcome.Reason;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.core.IntervalBiFunction;
 import io.github.resilience4j.core.functions.Either;
@@ -19,6 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResilienceTest {
+
+  private static final TimeLimit LIMIT =
+      Deadline.in(Duration.ofSeconds(10)).limit(Duration.ofSeconds(1));
 
   private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
   private final BulkheadRegistry bulkheads = BulkheadRegistry.ofDefaults();
@@ -91,22 +98,41 @@ class ResilienceTest {
 
   @Test
   void onlyWhatIsConfiguredIsHedgedAndFromItsOwnBudget() {
-    var resilience =
-        new Resilience(
-            Settings.gateway(),
-            Settings.downstream("reviews.hedge-after", "p95"),
-            breakers,
-            bulkheads,
-            retries,
-            meters);
+    var resilience = hedged();
     assertThat(resilience.hedging(Service.CATALOG)).isEmpty();
-    var limit = Deadline.in(Duration.ofSeconds(10)).limit(Duration.ofSeconds(1));
-    var race = resilience.hedging(Service.REVIEWS).orElseThrow().begin(limit);
+    var race = resilience.hedging(Service.REVIEWS).orElseThrow().begin(LIMIT);
     assertThat(race.hedge()).isTrue();
     assertThat(hedgeTokens()).isEqualTo(9);
     resilience.firstAttempt(Service.REVIEWS);
     assertThat(hedgeTokens()).isEqualTo(9.05);
     assertThat(tokens()).isEqualTo(10);
+  }
+
+  @Test
+  void aRehearsalOpensNoBreakerAndTeachesNothing() {
+    var configured = CircuitBreakerConfig.custom().minimumNumberOfCalls(20).build();
+    breakers.circuitBreaker("reviews", configured);
+    breakers.circuitBreaker(
+        "catalog", CircuitBreakerConfig.from(configured).initialState(State.DISABLED).build());
+    var resilience = hedged();
+    var breaker = resilience.breaker(Service.REVIEWS);
+    var hedging = resilience.hedging(Service.REVIEWS).orElseThrow();
+    resilience.rehearse(() -> {
+      for (int i = 0; i < 2 * LearnedQuantile.ENOUGH; i++) {
+        assertThat(breaker.tryAcquirePermission()).isTrue();
+        breaker.onError(0, SECONDS, new CallFailure(Reason.TIMEOUT));
+        hedging.begin(LIMIT).isDecidedBy(new Hedging.End<>(false, "answer", null));
+      }
+      assertThat(hedging.begin(LIMIT).delay()).isLessThan(Duration.ofHours(1));
+    });
+    assertThat(breaker.getState()).isEqualTo(State.CLOSED);
+    assertThat(breaker.getMetrics().getNumberOfBufferedCalls()).isZero();
+    assertThat(hedging.begin(LIMIT).delay()).isGreaterThan(Duration.ofHours(1));
+    assertThat(resilience.breaker(Service.CATALOG).getState()).isEqualTo(State.DISABLED);
+    for (int i = 0; i < 20; i++) {
+      breaker.onError(0, SECONDS, new CallFailure(Reason.TIMEOUT));
+    }
+    assertThat(breaker.getState()).isEqualTo(State.OPEN);
   }
 
   private double hedgeTokens() {
@@ -116,12 +142,21 @@ class ResilienceTest {
   private long backoff(Resilience resilience) {
     IntervalBiFunction<Object> backoff =
         resilience.firstAttempt(Service.REVIEWS).getRetryConfig().getIntervalBiFunction();
-    var limit = Deadline.in(Duration.ofSeconds(10)).limit(Duration.ofSeconds(1));
-    return backoff.apply(1, Either.left(new CallFailure.Transient(limit, Duration.ZERO)));
+    return backoff.apply(1, Either.left(new CallFailure.Transient(LIMIT, Duration.ZERO)));
   }
 
   private double tokens() {
     return meters.get("fanout.retry.tokens").tag("service", "reviews").gauge().value();
+  }
+
+  private Resilience hedged() {
+    return new Resilience(
+        Settings.gateway(),
+        Settings.downstream("reviews.hedge-after", "p95"),
+        breakers,
+        bulkheads,
+        retries,
+        meters);
   }
 
   private Resilience resilience() {

@@ -27,6 +27,9 @@ class StartupFailureTest {
           gateway.retry-budget           | 10      | a percentage, 0% to 100%
           gateway.admission.mode         | auto    | one of [off, static, adaptive]
           gateway.admission.limit        | a dozen | a whole number
+          gateway.warm-up.requests       | a few   | a whole number
+          gateway.warm-up.id             | seven   | a whole number
+          gateway.warm-up.at-most        | a while | a duration such as 300ms or 2s
           """)
   void aValueThatCannotBeReadIsNamedWithItsKeyAndWhatIsAllowed(
       String key, String value, String allowed) {
