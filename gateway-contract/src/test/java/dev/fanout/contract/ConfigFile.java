@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -29,10 +31,14 @@ final class ConfigFile {
   private final Object content;
 
   private ConfigFile(String text) {
+    this.text = text;
+    this.content = yaml().load(text);
+  }
+
+  private static Yaml yaml() {
     var options = new LoaderOptions();
     options.setAllowDuplicateKeys(false);
-    this.text = text;
-    this.content = new Yaml(new SafeConstructor(options)).load(text);
+    return new Yaml(new SafeConstructor(options));
   }
 
   /**
@@ -48,6 +54,15 @@ final class ConfigFile {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Of a text that may have several. */
+  static List<Map<String, Object>> documents(String text) {
+    List<Map<String, Object>> documents = new ArrayList<>();
+    for (Object document : yaml().loadAll(text)) {
+      documents.add(JsonPath.parse(document).read("$"));
+    }
+    return documents;
   }
 
   /** What a JSONPath leads to, as maps, lists, strings and numbers. */
