@@ -7,6 +7,8 @@ ARG JDK=eclipse-temurin:25-jdk
 ARG JRE=eclipse-temurin:25-jre
 
 FROM ${JDK} AS build
+# by which ./fanout kind down finds what is left of older builds
+LABEL org.opencontainers.image.vendor="Fanout"
 # the folder is for slim images, where Java's package does not install without
 RUN mkdir -p /usr/share/man/man1 \
  && apt-get update \
@@ -34,10 +36,12 @@ RUN mvn -B -q -DskipTests -Dexec.skip -pl '!gateway-contract' clean package
 RUN for program in gateway-mvc gateway-webflux; do \
       java -Djarmode=tools -jar $program/target/$program.jar extract --layers --destination /out/$program; \
       mv /out/$program/application/$program.jar /out/$program/application/gateway.jar; \
+      cp $program/target/classes/META-INF/sbom/application.cdx.json /out/$program/application/sbom.cdx.json; \
     done \
  && for program in downstream-stubs lab; do \
       mkdir -p /out/$program && cp -r $program/target/lib $program/target/$program.jar /out/$program/; \
     done \
+ && cp downstream-stubs/target/classes/META-INF/sbom/application.cdx.json /out/downstream-stubs/sbom.cdx.json \
  && cp lab/target/agent/opentelemetry-javaagent.jar otel/agent.properties /out/ \
  && find /out -exec touch -d 2026-01-01T00:00:00Z {} +
 
@@ -73,7 +77,7 @@ FROM runtime AS downstream-stubs
 LABEL org.opencontainers.image.title="downstream-stubs" \
       org.opencontainers.image.description="The six services on WireMock, with faults to switch on"
 COPY --from=build /out/downstream-stubs/lib/ lib/
-COPY --from=build /out/downstream-stubs/downstream-stubs.jar ./
+COPY --from=build /out/downstream-stubs/downstream-stubs.jar /out/downstream-stubs/sbom.cdx.json ./
 # one run, until all six answer, in which the JVM learns what to load: it starts in half the time
 USER root
 RUN java -XX:AOTCacheOutput=stubs.aot -jar downstream-stubs.jar & \

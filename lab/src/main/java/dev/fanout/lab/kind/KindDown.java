@@ -22,7 +22,14 @@ public final class KindDown {
     return cluster.own()
         ? List.of(
             Invocation.of("kind", "delete", "cluster", "--name", cluster.kindName().orElseThrow()),
-            Invocation.of(tools.engine(), "image", "rm", "-f").with(Images.all()))
+            Invocation.of(tools.engine(), "image", "rm", "-f").with(Images.all()),
+            Invocation.of(
+                tools.engine(),
+                "image",
+                "prune",
+                "-f",
+                "--filter",
+                "label=org.opencontainers.image.vendor=Fanout"))
         : List.of(cluster.kubectl("delete", "namespace", Cluster.NAMESPACE, "--ignore-not-found"));
   }
 
