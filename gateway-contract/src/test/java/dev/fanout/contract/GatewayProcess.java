@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -191,6 +192,11 @@ final class GatewayProcess implements AutoCloseable {
   long liveHeap() {
     diagnose("GC.run");
     return (long) metrics().sum("jvm_memory_used_bytes", "area=\"heap\"");
+  }
+
+  /** By class, the largest first. */
+  String largestInMemory() {
+    return diagnose("GC.class_histogram").lines().limit(40).collect(Collectors.joining("\n"));
   }
 
   /** Of requests that something still holds on to, be they over or not. */
