@@ -5,6 +5,7 @@ import dev.fanout.lab.program.Step;
 import dev.fanout.lab.terminal.Table;
 import dev.fanout.lab.terminal.Terminal;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -90,7 +91,7 @@ public final class KindUp {
     var manifests = Invocation.of("kubectl", "kustomize", UpPlan.overlay()).run(bench.repository());
     var images =
         PUBLIC_IMAGE.matcher(manifests.output()).results().map(image -> image.group(1)).toList();
-    var present = new java.util.ArrayList<String>();
+    var present = new ArrayList<String>();
     for (String image : images) {
       boolean own = image.startsWith("fanout/");
       if (!own
