@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * With 256 MB of heap and no second chance after an OutOfMemoryError.
  */
 @ResourceLock(Scripted.HEALTHY)
+@Order(Integer.MAX_VALUE) // what stays in memory is looked at when nobody else is on the processors
 class PayloadIT {
 
   private static final int CALLS = 100;

@@ -10,12 +10,14 @@ import dev.fanout.contract.ScriptedService.Call;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A gateway that asks itself for products before it is ready. */
 @ResourceLock(Scripted.HEALTHY)
+@Order(4)
 class WarmUpIT {
 
   private static final int SIGTERM = 143;
