@@ -78,7 +78,7 @@ LABEL org.opencontainers.image.title="downstream-stubs" \
       org.opencontainers.image.description="The six services on WireMock, with faults to switch on"
 COPY --from=build /out/downstream-stubs/lib/ lib/
 COPY --from=build /out/downstream-stubs/downstream-stubs.jar /out/downstream-stubs/sbom.cdx.json ./
-# one run, until all six answer, in which the JVM learns what to load: it starts in half the time
+# one run, until all six answer, in which the JVM learns what to load: it starts in two thirds of the time
 USER root
 RUN java -XX:AOTCacheOutput=stubs.aot -jar downstream-stubs.jar & \
     until curl -fs http://localhost:9106/__admin/health; do sleep 0.2; kill -0 $!; done; \
