@@ -260,9 +260,9 @@ class ShutdownIT {
       assertThat(process.awaitExit()).isEqualTo(SIGTERM);
       process.requireNoErrorInLog();
     }
-    assertThat(lost).isEmpty();
+    assertThat(lost).as(gateway.program()).isEmpty();
     // by the kernel, before anybody had accepted it, in the moment of the close
-    assertThat(reset).hasSizeLessThanOrEqualTo(1);
+    assertThat(reset).as(gateway.program()).hasSizeLessThanOrEqualTo(1);
   }
 
   @FunctionalInterface
