@@ -52,6 +52,9 @@ import org.springframework.web.client.RestClient;
 @Component
 final class HttpTransport {
 
+  /** Bytes, of which a connection has three times as many for as long as it is in the pool. */
+  private static final int BUFFER = 4096;
+
   private final DownstreamProperties properties;
   private final Map<Service, RestClient> clients = new EnumMap<>(Service.class);
 
@@ -168,6 +171,7 @@ final class HttpTransport {
                         .responseParserFactory(Replying::new)
                         .http1Config(
                             Http1Config.custom()
+                                .setBufferSize(BUFFER)
                                 .setMaxLineLength(HeaderLimits.MAX_LINE)
                                 .setMaxHeaderCount(HeaderLimits.MAX_LINES)
                                 .build())
