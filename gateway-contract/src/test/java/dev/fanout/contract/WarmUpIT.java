@@ -106,7 +106,7 @@ class WarmUpIT {
         await().until(() -> ShutdownIT.refuses(process.port()));
         release.countDown();
         await().until(() -> process.log().contains("Warm-up: 1 requests in "));
-        for (int look = 0; look < 20; look++) {
+        for (int look = 0; look < 5; look++) {
           assertThat(health(process, "readiness")).isEqualTo(503);
         }
         reviews.countDown();
