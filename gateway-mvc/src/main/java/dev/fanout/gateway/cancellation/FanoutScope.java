@@ -9,16 +9,21 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Runs parts of one request side by side on virtual threads and leaves none behind: the first
- * failure ends the join, and closing interrupts whatever still runs and waits for it. The JDK's
- * StructuredTaskScope does the same; it is a preview in JDK 25.
+ * Runs parts of one request side by side, each on a thread of its own, and leaves none behind: the
+ * first failure ends the join, and closing interrupts whatever still runs and waits for it. The
+ * JDK's StructuredTaskScope does the same; it is a preview in JDK 25.
+ *
+ * <p>The threads are virtual, as the owner's. Where {@code spring.threads.virtual.enabled} is off,
+ * and so the owner's is not, they are platform threads, kept for a minute.
  *
  * <p>One call per fork, or one scope: an interrupt then always means that the fork is over, whoever
  * sent it.
  */
 public final class FanoutScope implements AutoCloseable {
 
-  private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
+  private static final ExecutorService VIRTUAL = Executors.newVirtualThreadPerTaskExecutor();
+  private static final ExecutorService PLATFORM =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("fork-", 0).factory());
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition forkEnded = lock.newCondition();
@@ -39,7 +44,7 @@ public final class FanoutScope implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    THREADS.execute(fork);
+    (Thread.currentThread().isVirtual() ? VIRTUAL : PLATFORM).execute(fork);
     return fork;
   }
 

@@ -10,6 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each test writes a trail of what happened, in order, and asserts it. */
 @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -28,9 +30,16 @@ class FanoutScopeTest {
     }
   }
 
-  @Test
-  void forksRunOnVirtualThreadsSideBySide() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void forksRunSideBySideOnThreadsLikeTheOwners(boolean virtual) throws Exception {
     var met = new CountDownLatch(2);
+    var owner = (virtual ? Thread.ofVirtual() : Thread.ofPlatform()).start(() -> twoThatMeet(met));
+    owner.join();
+    assertThat(trail).containsExactly("virtual " + virtual, "virtual " + virtual, "joined");
+  }
+
+  private void twoThatMeet(CountDownLatch met) {
     try (var scope = new FanoutScope()) {
       for (int i = 0; i < 2; i++) {
         scope.fork(() -> {
@@ -41,8 +50,10 @@ class FanoutScopeTest {
         });
       }
       scope.join();
+      trail.add("joined");
+    } catch (InterruptedException e) {
+      trail.add("owner interrupted");
     }
-    assertThat(trail).containsExactly("virtual true", "virtual true");
   }
 
   @Test
