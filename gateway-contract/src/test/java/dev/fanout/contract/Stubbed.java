@@ -95,6 +95,17 @@ final class Stubbed {
     return taps.get(gateway).get(service);
   }
 
+  /** What tells one more gateway where the stubs are; no tap sees its calls. */
+  Map<String, String> environment() {
+    var environment = new TreeMap<String, String>();
+    for (Service service : Service.values()) {
+      environment.put(
+          "DOWNSTREAM_" + service.name() + "_BASEURL",
+          "http://localhost:" + stubs.get(service).port());
+    }
+    return environment;
+  }
+
   int port(Gateway gateway) {
     return gateways.get(gateway).port();
   }

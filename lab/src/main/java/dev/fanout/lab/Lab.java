@@ -57,6 +57,7 @@ final class Lab implements Runnable {
         .addSubcommand(new FaultCommand(context))
         .addSubcommand(new DelayCommand(context))
         .addSubcommand(new LoadCommand(context))
+        .addSubcommand(new CompareCommand(context))
         .addSubcommand(
             new CommandLine(new KindCommand())
                 .addSubcommand(new KindUpCommand(context))

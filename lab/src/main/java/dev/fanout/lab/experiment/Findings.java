@@ -1,6 +1,7 @@
 package dev.fanout.lab.experiment;
 
 import dev.fanout.lab.json.Json;
+import dev.fanout.lab.measure.Conditions;
 import dev.fanout.lab.terminal.Failure;
 import dev.fanout.lab.terminal.Terminal;
 import dev.fanout.lab.terminal.Text;

@@ -3,6 +3,8 @@ package dev.fanout.lab.experiment;
 import dev.fanout.lab.load.OpenLoop;
 import dev.fanout.lab.load.Products;
 import dev.fanout.lab.load.Tally;
+import dev.fanout.lab.measure.Conditions;
+import dev.fanout.lab.measure.Load;
 import dev.fanout.lab.process.Identity;
 import dev.fanout.lab.process.Pinning;
 import dev.fanout.lab.process.ProcessGroup;

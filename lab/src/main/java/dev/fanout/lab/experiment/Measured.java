@@ -1,6 +1,8 @@
 package dev.fanout.lab.experiment;
 
 import dev.fanout.lab.load.Tally;
+import dev.fanout.lab.measure.Load;
+import dev.fanout.lab.measure.Use;
 import java.time.Duration;
 import org.HdrHistogram.Histogram;
 

@@ -1,5 +1,8 @@
 package dev.fanout.lab.experiment;
 
+import dev.fanout.lab.measure.Conditions;
+import dev.fanout.lab.measure.Load;
+import dev.fanout.lab.measure.SustainableRate;
 import dev.fanout.lab.process.Identity;
 import dev.fanout.lab.process.Pinning;
 import dev.fanout.lab.process.ProcessGroup;

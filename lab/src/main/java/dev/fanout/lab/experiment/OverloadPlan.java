@@ -1,5 +1,6 @@
 package dev.fanout.lab.experiment;
 
+import dev.fanout.lab.measure.Load;
 import dev.fanout.lab.process.Pinning;
 import dev.fanout.lab.program.Gateway;
 import dev.fanout.lab.program.MakeFolder;

@@ -1,5 +1,7 @@
 package dev.fanout.lab.experiment;
 
+import dev.fanout.lab.measure.Conditions;
+import dev.fanout.lab.measure.Load;
 import dev.fanout.lab.otlp.OtlpReceiver;
 import dev.fanout.lab.process.Identity;
 import dev.fanout.lab.process.Pinning;

@@ -1,5 +1,7 @@
 package dev.fanout.lab.experiment;
 
+import dev.fanout.lab.measure.Load;
+import dev.fanout.lab.measure.SustainableRate;
 import dev.fanout.lab.terminal.Progress;
 import dev.fanout.lab.terminal.Terminal;
 import java.time.Duration;

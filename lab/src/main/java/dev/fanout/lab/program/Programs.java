@@ -2,6 +2,7 @@ package dev.fanout.lab.program;
 
 import dev.fanout.lab.replay.Replay;
 import dev.fanout.lab.replay.Replayed;
+import dev.fanout.lab.yardstick.Yardstick;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,6 +97,24 @@ public record Programs(Ports ports, Tracing tracing, boolean detached, int heap)
         arguments,
         Arrays.stream(Service.values()).map(own::of).toList(),
         Arrays.stream(Service.values()).map(service -> ready(service, own)).toList());
+  }
+
+  /**
+   * The gateway that is measured against, see {@link Yardstick}, on a gateway's port.
+   *
+   * @param settings environment variables that only this one gets
+   */
+  public Program yardstick(Ports own, Map<String, String> settings) {
+    var environment = new TreeMap<>(baseUrls());
+    int port = own.of(Gateway.MVC);
+    environment.put("SERVER_PORT", port + "");
+    environment.putAll(settings);
+    return program(
+        "yardstick",
+        environment,
+        List.of(heap(heap), "-cp", jar(LAB), Yardstick.class.getName()),
+        List.of(port),
+        List.of(new Await(HttpCall.get(own.url(Gateway.MVC) + "/products/7"))));
   }
 
   private static String heap(int megabytes) {

@@ -1,6 +1,9 @@
 package dev.fanout.lab.experiment;
 
 import dev.fanout.lab.load.Tally;
+import dev.fanout.lab.measure.Conditions;
+import dev.fanout.lab.measure.Load;
+import dev.fanout.lab.measure.Use;
 import dev.fanout.lab.process.Pinning;
 import java.time.Duration;
 import java.util.Map;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanout.lab.experiment.TracingCost.Result;
 import dev.fanout.lab.json.Json;
 import dev.fanout.lab.load.Tally;
+import dev.fanout.lab.measure.Load;
+import dev.fanout.lab.measure.Use;
 import dev.fanout.lab.process.Pinning;
 import dev.fanout.lab.program.Ports;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.fanout.lab.experiment;
+package dev.fanout.lab.measure;
 
 import java.util.Optional;
 
@@ -7,9 +7,9 @@ import java.util.Optional;
  * until one fails, then the middle between the highest that held and the lowest that failed. A rate
  * fails only when it failed twice, because any machine has its moments.
  */
-final class SustainableRate {
+public final class SustainableRate {
   /** Of what was offered. */
-  static final double ENOUGH = 0.98;
+  public static final double ENOUGH = 0.98;
 
   private static final double UP = 1.2;
   private static final double DOWN = 0.75;
@@ -28,13 +28,13 @@ final class SustainableRate {
    * @param first rate to try
    * @param most never try more
    */
-  SustainableRate(double first, double most) {
+  public SustainableRate(double first, double most) {
     this.next = first;
     this.most = most;
   }
 
   /** The rate to try now, empty when it is found. */
-  Optional<Double> next() {
+  public Optional<Double> next() {
     boolean found = held > 0 && failed / held <= CLOSE || held >= most || failed <= LOWEST;
     return found ? Optional.empty() : Optional.of(next);
   }
@@ -44,7 +44,7 @@ final class SustainableRate {
    *
    * @param goodput complete answers in time, per second
    */
-  void tried(double goodput) {
+  public void tried(double goodput) {
     boolean good = goodput >= ENOUGH * next;
     bestGoodput = Math.max(bestGoodput, goodput);
     if (!good && !again) {
@@ -66,14 +66,14 @@ final class SustainableRate {
   }
 
   /** It broke at the rate to try, for good: no second try, and far less next time. */
-  void broke() {
+  public void broke() {
     again = false;
     failed = next;
     next = held == 0 ? failed * FAR_DOWN : middle();
   }
 
   /** The highest rate that held; where none did, what came through at best. */
-  double found() {
+  public double found() {
     return held > 0 ? held : bestGoodput;
   }
 }

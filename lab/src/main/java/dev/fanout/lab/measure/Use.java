@@ -1,4 +1,4 @@
-package dev.fanout.lab.experiment;
+package dev.fanout.lab.measure;
 
 /**
  * What a process used during a load.
@@ -6,6 +6,6 @@ package dev.fanout.lab.experiment;
  * @param cpu seconds per second
  * @param memory the most it had resident, in bytes
  */
-record Use(double cpu, long memory) {
-  static final Use UNKNOWN = new Use(0, 0);
+public record Use(double cpu, long memory) {
+  public static final Use UNKNOWN = new Use(0, 0);
 }

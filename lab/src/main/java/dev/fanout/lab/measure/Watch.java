@@ -1,4 +1,4 @@
-package dev.fanout.lab.experiment;
+package dev.fanout.lab.measure;
 
 import dev.fanout.lab.process.ProcessFigures;
 import java.time.Duration;
@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /** Looks at a process now and then, until it is closed. */
-final class Watch implements AutoCloseable {
+public final class Watch implements AutoCloseable {
   private static final Duration EVERY = Duration.ofMillis(250);
 
   private final ProcessHandle process;
@@ -19,9 +19,9 @@ final class Watch implements AutoCloseable {
    * @param at in the time of {@link System#nanoTime}
    * @param memory resident, in bytes
    */
-  record Look(long at, Duration cpu, OptionalLong memory) {}
+  private record Look(long at, Duration cpu, OptionalLong memory) {}
 
-  Watch(ProcessHandle process) {
+  public Watch(ProcessHandle process) {
     this.process = process;
     this.looker = Thread.ofPlatform().daemon().name("watch").start(this::look);
   }
@@ -44,7 +44,7 @@ final class Watch implements AutoCloseable {
   }
 
   /** What it used from one time to another. */
-  Use use(long from, long to) {
+  public Use use(long from, long to) {
     synchronized (looks) {
       var within = looks.stream().filter(look -> look.at - from >= 0 && look.at <= to).toList();
       return within.size() < 2 ? Use.UNKNOWN : use(within);

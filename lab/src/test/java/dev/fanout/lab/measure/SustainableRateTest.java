@@ -1,4 +1,4 @@
-package dev.fanout.lab.experiment;
+package dev.fanout.lab.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.fanout.lab.experiment;
+package dev.fanout.lab.measure;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.fanout.lab.process.Pinning;
@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Where and when it was measured, and how busy the machine was. */
-record Conditions(Map<String, Object> facts) {
+public record Conditions(Map<String, Object> facts) {
 
   /** From its making until it is done. */
-  static final class Recorder {
+  public static final class Recorder {
     private static final Duration EVERY = Duration.ofSeconds(10);
 
     private final OperatingSystemMXBean system =
@@ -34,7 +34,7 @@ record Conditions(Map<String, Object> facts) {
     /**
      * @param agent what the OpenTelemetry agent does in the gateways
      */
-    Recorder(String command, Pinning pinning, String agent, boolean quick) {
+    public Recorder(String command, Pinning pinning, String agent, boolean quick) {
       this.command = command;
       this.pinning = pinning;
       this.agent = agent;
@@ -54,7 +54,7 @@ record Conditions(Map<String, Object> facts) {
       }
     }
 
-    Conditions done() {
+    public Conditions done() {
       var facts = new LinkedHashMap<String, Object>();
       facts.put("command", command);
       facts.put("quick", quick);
@@ -86,20 +86,20 @@ record Conditions(Map<String, Object> facts) {
     }
   }
 
-  String command() {
+  public String command() {
     return (String) facts.get("command");
   }
 
-  double loadAverageBefore() {
+  public double loadAverageBefore() {
     return (Double) facts.get("loadAverageBefore");
   }
 
-  boolean quick() {
+  public boolean quick() {
     return (Boolean) facts.get("quick");
   }
 
   /** In a sentence or two. */
-  String sentence() {
+  public String sentence() {
     return "%s, %s x %s, %s MB, %s, %s; %s s; load average %.2f before it began. OpenTelemetry agent %s, access log off. %s"
         .formatted(
             facts.get("began"),

@@ -1,4 +1,4 @@
-package dev.fanout.lab.experiment;
+package dev.fanout.lab.measure;
 
 import java.time.Duration;
 
@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param leadIn comes first and does not count
  */
-record Load(double rate, Duration leadIn, Duration length) {
-  Duration whole() {
+public record Load(double rate, Duration leadIn, Duration length) {
+  public Duration whole() {
     return leadIn.plus(length);
   }
 }

@@ -1,0 +1,96 @@
+package dev.fanout.lab;
+
+import dev.fanout.lab.compare.Compare;
+import dev.fanout.lab.process.FreePorts;
+import dev.fanout.lab.terminal.Failure;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "compare",
+    description = {
+      "What the two models cost: the same load on each gateway in turn, again and again, on fresh",
+      "JVMs that are equally warm, and a page that says what came of it. Hours, on an idle"
+          + " machine;",
+      "what was measured stays, so the same command goes on after it was interrupted."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./fanout compare              writes docs/results/compare.{html,md,json}",
+      "  ./fanout compare --quick      4 minutes, writes to .fanout/compare: to see that it works",
+      "  ./fanout compare --contestant mine=http://localhost:8090,4711   with a gateway of yours"
+    })
+final class CompareCommand implements Callable<Integer> {
+  private static final Path RESULTS = Path.of("docs/results");
+
+  /** Figures not worth keeping do not overwrite those that are. */
+  private static final Path SCRATCH = Path.of(".fanout/compare");
+
+  private final Context context;
+  @Spec private CommandSpec spec;
+  @Mixin private HelpOption help;
+  @Mixin private PortsOption ports;
+
+  @Option(
+      names = "--quick",
+      description = "Much shorter, to see that it works and roughly how; quote no figure of it.")
+  private boolean quick;
+
+  @Option(
+      names = "--contestant",
+      paramLabel = "NAME=URL,PID",
+      description = {
+        "One more gateway that answers GET /products/{id}, which runs already and calls the"
+            + " services",
+        "itself. May be given several times."
+      })
+  private List<String> others = List.of();
+
+  @Option(
+      names = "--results",
+      paramLabel = "FOLDER",
+      description = "Where the run is kept, below the repository.")
+  private Path results;
+
+  CompareCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    var compare = compare();
+    var folder = results != null ? results : quick ? SCRATCH : RESULTS;
+    var file = context.sessionFile();
+    try (FileLock _ = file.lock()) {
+      if (file.load().filter(session -> !session.alive().isEmpty()).isPresent()) {
+        throw new Failure(
+            "The programs already run.",
+            "Stop them first, a comparison wants its own: ./fanout down");
+      }
+      FreePorts.check(ports.orUsual(), compare::programs);
+      compare.run(
+          context.repository(),
+          file,
+          context.terminal(),
+          "./fanout compare" + (quick ? " --quick" : ""),
+          folder);
+      return 0;
+    }
+  }
+
+  private Compare compare() {
+    try {
+      return new Compare(quick, others, ports.orUsual());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package dev.fanout.lab.compare;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The report as one page that needs nothing beside it: text and tables here, charts by D3. */
+final class ComparePage {
+  private static final String D3 = "/META-INF/resources/webjars/d3/7.9.0/dist/d3.min.js";
+
+  /** What comparisons of this kind are attacked for, and what is to be said about it here. */
+  private static final Map<String, String> THREATS =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry(
+                  "The load generator is on the same machine",
+                  "It is, and so are the services. Where taskset is there, the gateway has a"
+                      + " processor of its own and they share the others. How often the generator"
+                      + " was late itself is counted, and a sample with more than 1 % late requests"
+                      + " is void."),
+              Map.entry(
+                  "Closed loop, coordinated omission",
+                  "Requests go out at their intended times whatever became of those before them,"
+                      + " and every time counts from the intended one."),
+              Map.entry(
+                  "One run",
+                  "Repetitions on fresh JVMs, all contestants in turn within each, forwards and"
+                      + " backwards; ratios are of the same repetition, with intervals."),
+              Map.entry(
+                  "Warm-up averaged in",
+                  "Each JVM is under load until its CPU per request has stopped falling. What the"
+                      + " JIT still did is in the raw data."),
+              Map.entry(
+                  "Different clients, pools, limits",
+                  "The table of knobs is read from the running processes."),
+              Map.entry(
+                  "A straw man",
+                  "Both are the same product with the same tests. What the work costs without any"
+                      + " framework is shown beside them, and platform threads are too."),
+              Map.entry(
+                  "Mostly sleeping, at 2 % CPU",
+                  "Load goes up to 80 % of what the weakest can do, and CPU is a figure of its"
+                      + " own."),
+              Map.entry(
+                  "Server-side metrics",
+                  "Times are the client's. CPU and memory are the operating system's."),
+              Map.entry(
+                  "The agent costs more in one model",
+                  "It is not attached here; docs/observability/cost.md has what it costs in each."),
+              Map.entry(
+                  "Errors mixed into percentiles",
+                  "Times are of complete answers only. Degraded answers, refusals and errors are"
+                      + " counted beside them."),
+              Map.entry(
+                  "Open loop above capacity",
+                  "Nothing here is above the weakest one's knee; docs/backpressure/overload.md has"
+                      + " what happens there."),
+              Map.entry(
+                  "Happy path only",
+                  "This part is. What the gateways do about faults is the contract both of them"
+                      + " pass.")));
+
+  private final CompareReport report;
+  private final Comparison comparison;
+  private final JsonObject facts;
+
+  ComparePage(CompareReport report, Comparison comparison, JsonObject facts) {
+    this.report = report;
+    this.comparison = comparison;
+    this.facts = facts;
+  }
+
+  String html(String json) {
+    var page = resource("page.html");
+    return page.replace("{{style}}", resource("page.css"))
+        .replace("{{verdict}}", verdict())
+        .replace("{{conditions}}", conditions())
+        .replace("{{tables}}", tables())
+        .replace("{{knobs}}", knobs())
+        .replace("{{threats}}", threats())
+        .replace("{{command}}", escape(facts.getJsonObject("conditions").getString("command")))
+        // what would end the script element
+        .replace("{{data}}", json.replace("</", "<\\/"))
+        .replace("{{script}}", resource("page.js"))
+        .replace("{{d3}}", text(D3));
+  }
+
+  private String verdict() {
+    var cards = new StringBuilder("<ul class=\"verdict\">\n");
+    for (var pair : report.headlines()) {
+      var ratio = pair.ratio();
+      String interval =
+          ratio.hasInterval() ? " (%.2f to %.2f)".formatted(ratio.low(), ratio.high()) : "";
+      cards
+          .append("<li><small>")
+          .append(escape(pair.figure().label()))
+          .append(
+              " at %.0f %% load</small><strong>%.2f×</strong>"
+                  .formatted(pair.level() * 100, ratio.value()))
+          .append(escape(pair.of() + " against " + pair.to() + interval + ": "))
+          .append("<b>")
+          .append(escape(ratio.verdict().toString()))
+          .append("</b></li>\n");
+    }
+    cards.append("</ul>\n");
+    for (String caution : report.cautions()) {
+      cards.append("<p class=\"caution\">").append(escape(caution)).append("</p>\n");
+    }
+    return cards.toString();
+  }
+
+  private String conditions() {
+    var all = facts.getJsonObject("conditions");
+    return escape(
+        "%s. %s x %s, %s MB, %s, %s. %s Agent %s, access log off."
+            .formatted(
+                all.getString("began"),
+                all.getValue("processors"),
+                all.getString("processor"),
+                all.getValue("memoryMB"),
+                all.getString("system"),
+                all.getString("java"),
+                all.getString("pinning"),
+                all.getString("agent")));
+  }
+
+  private String tables() {
+    var tables = new StringBuilder();
+    for (double level : comparison.levels()) {
+      tables.append(
+          "<h3>%.0f %% load</h3>\n<div class=\"scroll\"><table><thead><tr><th>contestant</th>"
+              .formatted(level * 100));
+      for (var figure : Figure.values()) {
+        tables.append(
+            "<th>%s<br><small>%s</small></th>"
+                .formatted(escape(figure.label()), escape(figure.unit())));
+      }
+      tables.append("<th>not complete</th></tr></thead><tbody>\n");
+      for (String name : comparison.contestants()) {
+        tables.append("<tr><td>").append(escape(name)).append("</td>");
+        for (var figure : Figure.values()) {
+          tables.append("<td>").append(report.cell(name, level, figure)).append("</td>");
+        }
+        tables.append("<td>").append(report.notOk(name, level)).append("</td></tr>\n");
+      }
+      tables.append("</tbody></table></div>\n");
+    }
+    return tables.toString();
+  }
+
+  private String knobs() {
+    var knobs = facts.getJsonObject("knobs");
+    List<String> names = List.copyOf(knobs.fieldNames());
+    Set<String> rows = new LinkedHashSet<>();
+    names.forEach(name -> rows.addAll(knobs.getJsonObject(name).fieldNames()));
+    var table =
+        new StringBuilder("<div class=\"scroll\"><table class=\"words\"><thead><tr><th></th>");
+    names.forEach(name -> table.append("<th>").append(escape(name)).append("</th>"));
+    table.append("</tr></thead><tbody>\n");
+    for (String row : rows) {
+      table.append("<tr><td>").append(escape(row)).append("</td>");
+      for (String name : names) {
+        table
+            .append("<td>")
+            .append(escape(knobs.getJsonObject(name).getString(row, "-")))
+            .append("</td>");
+      }
+      table.append("</tr>\n");
+    }
+    return table.append("</tbody></table></div>\n").toString();
+  }
+
+  private static String threats() {
+    return THREATS.entrySet().stream()
+        .map(threat ->
+            "<dt>" + escape(threat.getKey()) + "</dt><dd>" + escape(threat.getValue()) + "</dd>")
+        .collect(Collectors.joining("\n", "<dl class=\"threats\">\n", "\n</dl>\n"));
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+
+  private static String resource(String name) {
+    return text("/compare/" + name).strip();
+  }
+
+  private static String text(String path) {
+    try (var in = ComparePage.class.getResourceAsStream(path)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

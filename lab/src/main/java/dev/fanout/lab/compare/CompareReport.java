@@ -1,0 +1,244 @@
+package dev.fanout.lab.compare;
+
+import dev.fanout.lab.json.Json;
+import dev.fanout.lab.terminal.Failure;
+import dev.fanout.lab.terminal.Table;
+import dev.fanout.lab.terminal.Terminal;
+import dev.fanout.lab.terminal.Text;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What the comparison found: on the terminal, as JSON, as Markdown and as a page. */
+final class CompareReport {
+  private static final String MVC = "gateway-mvc";
+  private static final String WEBFLUX = "gateway-webflux";
+  private static final String PLATFORM = "gateway-mvc-platform";
+  private static final String YARDSTICK = "yardstick";
+  private static final double USUAL = 0.4;
+  private static final int PERCENTILES = 60;
+
+  private final List<Contestant> contestants;
+  private final JsonObject facts;
+  private final Comparison comparison;
+
+  CompareReport(List<Contestant> contestants, JsonObject facts, List<Sample> samples) {
+    this.contestants = contestants;
+    this.facts = facts;
+    this.comparison = new Comparison(contestants.stream().map(Contestant::name).toList(), samples);
+  }
+
+  void print(Terminal terminal) {
+    for (double level : comparison.levels()) {
+      terminal.line("");
+      terminal.line(
+          terminal.bold("  %.0f requests/s".formatted(rate(level)))
+              + ", %.0f %% of the weakest knee".formatted(level * 100));
+      var table =
+          new Table(
+              1, "CONTESTANT", "CPU/1000", "MB/1000", "P50", "P99", "P99.9", "MEMORY", "NOT OK");
+      for (String name : comparison.contestants()) {
+        table.row(
+            name,
+            cell(name, level, Figure.CPU, "%.3f s"),
+            cell(name, level, Figure.ALLOCATED, "%.1f"),
+            cell(name, level, Figure.P50, "%.1f ms"),
+            cell(name, level, Figure.P99, "%.1f ms"),
+            cell(name, level, Figure.P999, "%.1f ms"),
+            cell(name, level, Figure.MEMORY, "%.0f MB"),
+            notOk(name, level));
+      }
+      table.print(terminal);
+    }
+    for (String sentence : sentences()) {
+      terminal.line("");
+      String mark = "  - ";
+      for (String line : Text.wrap(sentence)) {
+        terminal.line(mark + line);
+        mark = "    ";
+      }
+    }
+    terminal.line("");
+  }
+
+  private String cell(String name, double level, Figure figure, String format) {
+    return comparison.median(name, level, figure).map(format::formatted).orElse("-");
+  }
+
+  String notOk(String name, double level) {
+    var sum = comparison.sum(name, level);
+    double requests = sum.figures().get(Sample.REQUESTS);
+    double bad = sum.failed() + sum.figures().get(Sample.DEGRADED);
+    return "%.2f %%".formatted(bad / requests * 100);
+  }
+
+  private double rate(double level) {
+    return facts.getDouble("rate") * level;
+  }
+
+  void write(Path repository, Path folder, Terminal terminal) {
+    try {
+      var data = json();
+      write(repository, folder.resolve("compare.json"), Json.text(data), terminal);
+      write(repository, folder.resolve("compare.md"), markdown(), terminal);
+      var page = new ComparePage(this, comparison, facts);
+      write(repository, folder.resolve("compare.html"), page.html(Json.text(data)), terminal);
+    } catch (IOException e) {
+      throw new Failure("Cannot write to " + folder + ": " + e.getMessage(), "Is it a folder?");
+    }
+  }
+
+  private static void write(Path repository, Path file, String text, Terminal terminal)
+      throws IOException {
+    Files.writeString(repository.resolve(file), text);
+    terminal.line("  wrote " + file);
+  }
+
+  /** What people will quote, the most important first. */
+  List<Comparison.Pair> headlines() {
+    double level = comparison.levels().contains(USUAL) ? USUAL : comparison.levels().getFirst();
+    double top = comparison.levels().getLast();
+    return Stream.of(
+            comparison.pair(WEBFLUX, MVC, level, Figure.CPU),
+            comparison.pair(WEBFLUX, MVC, level, Figure.P50),
+            comparison.pair(WEBFLUX, MVC, level, Figure.P99),
+            comparison.pair(WEBFLUX, MVC, top, Figure.P99),
+            comparison.pair(WEBFLUX, MVC, level, Figure.ALLOCATED),
+            comparison.pair(PLATFORM, MVC, level, Figure.CPU),
+            comparison.pair(PLATFORM, MVC, top, Figure.P99),
+            comparison.pair(MVC, YARDSTICK, level, Figure.CPU),
+            comparison.pair(WEBFLUX, YARDSTICK, level, Figure.CPU))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** The verdict, in plain words. */
+  List<String> sentences() {
+    return Stream.concat(headlines().stream().map(CompareReport::sentence), cautions().stream())
+        .toList();
+  }
+
+  /** "gateway-webflux against gateway-mvc, CPU at 40 %: 1.04 times (0.98 to 1.10), ...". */
+  static String sentence(Comparison.Pair pair) {
+    var ratio = pair.ratio();
+    String interval =
+        ratio.hasInterval() ? " (%.2f to %.2f)".formatted(ratio.low(), ratio.high()) : "";
+    return "%s against %s, %s at %.0f %% load: %.2f times%s, %s."
+        .formatted(
+            pair.of(),
+            pair.to(),
+            pair.figure().label(),
+            pair.level() * 100,
+            ratio.value(),
+            interval,
+            ratio.verdict());
+  }
+
+  /** What makes the figures worth less. */
+  List<String> cautions() {
+    var cautions = new ArrayList<String>();
+    if (facts.getBoolean("quick")) {
+      cautions.add(
+          "This was --quick: young JVMs, one set of them, short slices, no search for the knee. It"
+              + " is good for seeing that the instrument works, and not for quoting a figure.");
+    }
+    if (comparison.voids() > 0) {
+      cautions.add(
+          "%d of %d samples are void, since the generator itself was late: nothing is said of them."
+              .formatted(comparison.voids(), comparison.samples().size()));
+    }
+    double before = facts.getJsonObject("conditions").getDouble("loadAverageBefore");
+    if (before > 0.7) {
+      cautions.add(
+          "The machine was not idle when it began (load average %.2f): repeat it on one that is."
+              .formatted(before));
+    }
+    return cautions;
+  }
+
+  Map<String, Object> json() {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("facts", facts.getMap());
+    json.put("sentences", sentences());
+    json.put("levels", comparison.levels());
+    var rows = new ArrayList<Map<String, Object>>();
+    for (double level : comparison.levels()) {
+      for (var contestant : contestants) {
+        rows.add(row(contestant, level));
+      }
+    }
+    json.put("contestants", rows);
+    var pairs = new ArrayList<Map<String, Object>>();
+    for (String to : List.of(MVC, YARDSTICK)) {
+      comparison.pairs(to).forEach(pair -> pairs.add(pair.json()));
+    }
+    json.put("pairs", pairs);
+    return json;
+  }
+
+  private Map<String, Object> row(Contestant contestant, double level) {
+    var row = new LinkedHashMap<String, Object>();
+    row.put("contestant", contestant.name());
+    row.put("level", level);
+    row.put("rate", rate(level));
+    for (var figure : Figure.values()) {
+      comparison
+          .median(contestant.name(), level, figure)
+          .ifPresent(value -> row.put(figure.label(), value));
+    }
+    var sum = comparison.sum(contestant.name(), level);
+    row.put("requests", sum.figures().get(Sample.REQUESTS));
+    row.put("complete", sum.complete().getTotalCount());
+    row.put("degraded", sum.figures().get(Sample.DEGRADED));
+    row.put("refused", sum.figures().get(Sample.REFUSED));
+    row.put("errors", sum.errors());
+    row.put("late", sum.figures().get(Sample.LATE));
+    var curve = new ArrayList<List<Double>>();
+    for (int i = 0; i <= PERCENTILES; i++) {
+      // evenly over 1 / (1 - share), as percentiles are usually drawn
+      double share = 1 - Math.pow(10, -3.0 * i / PERCENTILES);
+      curve.add(List.of(share, sum.complete().getValueAtPercentile(share * 100) / 1e3));
+    }
+    row.put("percentiles", curve);
+    return row;
+  }
+
+  String markdown() {
+    var text = new StringBuilder();
+    text.append("# What the two models cost\n\nWritten by `");
+    text.append(facts.getJsonObject("conditions").getString("command"));
+    text.append("`; do not edit. The page with the charts is [compare.html](compare.html).\n\n");
+    sentences().forEach(sentence -> text.append("- ").append(sentence).append('\n'));
+    for (double level : comparison.levels()) {
+      text.append(
+          "\n## %.0f %% of the weakest knee, %.0f requests/s\n\n"
+              .formatted(level * 100, rate(level)));
+      text.append("| contestant");
+      for (var figure : Figure.values()) {
+        text.append(" | ").append(figure.label()).append(", ").append(figure.unit());
+      }
+      text.append(" | not a complete answer |\n|---")
+          .append("|---:".repeat(Figure.values().length + 1));
+      text.append("|\n");
+      for (String name : comparison.contestants()) {
+        text.append("| ").append(name);
+        for (var figure : Figure.values()) {
+          text.append(" | ").append(cell(name, level, figure, "%.3f"));
+        }
+        text.append(" | ").append(notOk(name, level)).append(" |\n");
+      }
+    }
+    return text.toString();
+  }
+
+  String cell(String name, double level, Figure figure) {
+    return cell(name, level, figure, "%.3f");
+  }
+}

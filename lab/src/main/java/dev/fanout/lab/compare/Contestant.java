@@ -1,0 +1,45 @@
+package dev.fanout.lab.compare;
+
+import dev.fanout.lab.program.Program;
+import java.net.URI;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One that is compared: it answers {@code GET /products/{id}} as the gateways do.
+ *
+ * @param name in tables and files
+ * @param what it is, in a few words
+ * @param program how a fresh process of it is started; empty where somebody else has
+ * @param pid of that somebody's; 0 otherwise
+ */
+record Contestant(String name, String what, URI url, Optional<Program> program, long pid) {
+  private static final Pattern EXTERNAL =
+      Pattern.compile("([a-z][a-z0-9-]{0,19})=(http://[a-zA-Z0-9.-]+:[0-9]{1,5}),([0-9]{1,10})");
+
+  /** A process of the machine that is started for each repetition. */
+  static Contestant own(String what, URI url, Program program) {
+    return new Contestant(program.name(), what, url, Optional.of(program), 0);
+  }
+
+  /**
+   * One that runs already, and so stays as warm as it is: {@code NAME=URL,PID}.
+   *
+   * @throws IllegalArgumentException with a sentence for whoever typed it
+   */
+  static Contestant parse(String text) {
+    var parts = EXTERNAL.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(
+          "'%s' is no contestant; take NAME=URL,PID as in mine=http://localhost:8090,4711"
+              .formatted(text));
+    }
+    long pid = Long.parseLong(parts.group(3));
+    if (ProcessHandle.of(pid).isEmpty()) {
+      throw new IllegalArgumentException(
+          "There is no process " + pid + ", which " + parts.group(1) + " is said to be.");
+    }
+    return new Contestant(
+        parts.group(1), "somebody else's", URI.create(parts.group(2)), Optional.empty(), pid);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.fanout.lab.compare;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * How many times as much one contestant takes as another, in repetitions that ran beside each
+ * other. The value is the geometric mean of the repetitions' ratios; the interval is a studentised
+ * bootstrap (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapter 12) of their
+ * logarithms, with the repetition as the unit, since what is measured within one is not
+ * independent. The simpler percentile interval is far too narrow for so few: it holds the true
+ * value in 82 of 100 cases where there are five repetitions (see {@code RatioTest}).
+ *
+ * @param low the true value is above it and below {@code high} in 95 of 100 such experiments
+ * @param repetitions how many there are; fewer than three have no interval
+ */
+record Ratio(double value, double low, double high, int repetitions) {
+  private static final double CONFIDENCE = 0.95;
+  private static final int RESAMPLES = 10_000;
+  private static final int LEAST = 3;
+  private static final long SEED = 20_260_101;
+
+  /** A smaller difference would not change anybody's mind. */
+  private static final double MATTERS = 0.02;
+
+  /** What may be said of it. */
+  enum Verdict {
+    LOWER("lower"),
+    HIGHER("higher"),
+    NO_DIFFERENCE_SHOWN("no difference shown");
+
+    private final String words;
+
+    Verdict(String words) {
+      this.words = words;
+    }
+
+    @Override
+    public String toString() {
+      return words;
+    }
+  }
+
+  /**
+   * Of one repetition after the other.
+   *
+   * @param of positive figures of the one
+   * @param to as many of the other, in the same order
+   */
+  static Ratio of(List<Double> of, List<Double> to) {
+    double[] logs =
+        IntStream.range(0, of.size()).mapToDouble(i -> Math.log(of.get(i) / to.get(i))).toArray();
+    double mean = mean(logs);
+    if (logs.length < LEAST) {
+      return new Ratio(Math.exp(mean), 0, Double.POSITIVE_INFINITY, logs.length);
+    }
+    double error = standardError(logs, mean);
+    double[] students = students(logs, mean);
+    return students.length == 0
+        ? new Ratio(Math.exp(mean), Math.exp(mean), Math.exp(mean), logs.length)
+        : new Ratio(
+            Math.exp(mean),
+            Math.exp(mean - quantile(students, (1 + CONFIDENCE) / 2) * error),
+            Math.exp(mean - quantile(students, (1 - CONFIDENCE) / 2) * error),
+            logs.length);
+  }
+
+  /** How far resampled means are from the mean, in their own standard errors; ascending. */
+  private static double[] students(double[] logs, double mean) {
+    var random = new SplittableRandom(SEED);
+    double[] students = new double[RESAMPLES];
+    int count = 0;
+    double[] sample = new double[logs.length];
+    for (int i = 0; i < RESAMPLES; i++) {
+      for (int j = 0; j < sample.length; j++) {
+        sample[j] = logs[random.nextInt(logs.length)];
+      }
+      double sampleMean = mean(sample);
+      double sampleError = standardError(sample, sampleMean);
+      if (sampleError > 0) { // else it is one value over and over
+        students[count++] = (sampleMean - mean) / sampleError;
+      }
+    }
+    students = Arrays.copyOf(students, count);
+    Arrays.sort(students);
+    return students;
+  }
+
+  private static double mean(double[] values) {
+    return Arrays.stream(values).sum() / values.length;
+  }
+
+  private static double standardError(double[] values, double mean) {
+    double squares = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
+    return Math.sqrt(squares / (values.length - 1) / values.length);
+  }
+
+  private static double quantile(double[] ascending, double share) {
+    return ascending[Math.min(ascending.length - 1, (int) (share * ascending.length))];
+  }
+
+  /** A difference counts when chance does not explain it and it is at least 2 %. */
+  Verdict verdict() {
+    if (high < 1 && value <= 1 - MATTERS) {
+      return Verdict.LOWER;
+    }
+    if (low > 1 && value >= 1 + MATTERS) {
+      return Verdict.HIGHER;
+    }
+    return Verdict.NO_DIFFERENCE_SHOWN;
+  }
+
+  boolean hasInterval() {
+    return repetitions >= LEAST;
+  }
+}

@@ -1,0 +1,144 @@
+package dev.fanout.lab.compare;
+
+import dev.fanout.lab.json.Json;
+import dev.fanout.lab.terminal.Failure;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.File;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogReader;
+import org.HdrHistogram.HistogramLogWriter;
+
+/**
+ * What a run has measured so far, a pair of files for each repetition: counts as JSON, and times as
+ * a log of HdrHistogram's, which its own tools read too. A repetition is there as a whole or not at
+ * all, so that a run that was interrupted goes on after the last.
+ */
+final class RunFolder {
+  private static final double MICROS_TO_MILLIS = 1000;
+
+  private final Path folder;
+
+  RunFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  Path path() {
+    return folder;
+  }
+
+  /** What holds for all of the run, empty where there is none yet. */
+  Optional<JsonObject> facts() {
+    return read(folder.resolve("run.json"));
+  }
+
+  void write(Map<String, Object> facts) {
+    save(folder.resolve("run.json"), Json.text(facts));
+  }
+
+  /** Of repetition 1 and those after it, until the first that is not there. */
+  List<Sample> samples() {
+    var all = new ArrayList<Sample>();
+    for (int repetition = 1; ; repetition++) {
+      var json = read(json(repetition));
+      if (json.isEmpty()) {
+        return all;
+      }
+      var times = times(repetition);
+      for (Object one : json.get().getJsonArray("samples")) {
+        var sample = (JsonObject) one;
+        String tag = tag(sample.getString("contestant"), sample.getDouble("level"));
+        all.add(Sample.of(sample, times.get(tag)));
+      }
+    }
+  }
+
+  /** The times first: their file alone does not count. */
+  void write(int repetition, List<Sample> samples) {
+    try (var out = new PrintStream(times(repetition, true))) {
+      var writer = new HistogramLogWriter(out);
+      writer.outputComment("[complete answers, microseconds from the intended time of sending]");
+      writer.outputLogFormatVersion();
+      writer.outputLegend();
+      for (var sample : samples) {
+        var times = sample.complete().copy();
+        times.setTag(tag(sample.contestant(), sample.level()));
+        writer.outputIntervalHistogram(0, 0, times, MICROS_TO_MILLIS);
+      }
+    } catch (FileNotFoundException e) {
+      throw new UncheckedIOException(e);
+    }
+    save(
+        json(repetition),
+        Json.text(Map.of("samples", samples.stream().map(Sample::json).toList())));
+  }
+
+  private Map<String, Histogram> times(int repetition) {
+    var times = new HashMap<String, Histogram>();
+    try (var reader = new HistogramLogReader(times(repetition, false))) {
+      while (reader.hasNext()) {
+        if (reader.nextIntervalHistogram() instanceof Histogram histogram) {
+          times.put(histogram.getTag(), histogram);
+        }
+      }
+      return times;
+    } catch (FileNotFoundException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private File times(int repetition, boolean make) {
+    if (make) {
+      try {
+        Files.createDirectories(folder);
+      } catch (IOException e) {
+        throw new Failure("Cannot write to " + folder + ": " + e.getMessage(), "Is it a folder?");
+      }
+    }
+    return folder.resolve("repetition-" + repetition + ".hlog").toFile();
+  }
+
+  private Path json(int repetition) {
+    return folder.resolve("repetition-" + repetition + ".json");
+  }
+
+  private static String tag(String contestant, double level) {
+    return contestant + "-" + Math.round(level * 100);
+  }
+
+  private static Optional<JsonObject> read(Path file) {
+    try {
+      return Files.exists(file)
+          ? Optional.of(new JsonObject(Files.readString(file)))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (DecodeException e) {
+      throw new Failure(
+          file + " is no JSON: " + e.getMessage(), "Delete it: that repetition is run again.");
+    }
+  }
+
+  private void save(Path file, String text) {
+    try {
+      Files.createDirectories(folder);
+      Path fresh = Files.createTempFile(folder, "fresh", ".tmp");
+      Files.writeString(fresh, text);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new Failure("Cannot write " + file + ": " + e.getMessage(), "Is there room?");
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.fanout.lab.compare;
+
+import dev.fanout.lab.load.Tally;
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What one contestant did in one repetition at one level. Times are those of complete answers only;
+ * what else came back is counted.
+ *
+ * @param complete microseconds from the intended time of sending
+ * @param figures by name, see {@link Figure}; one that could not be had is missing
+ * @param errors everything but a 200, by what it was
+ */
+record Sample(
+    int repetition,
+    String contestant,
+    double level,
+    double rate,
+    Histogram complete,
+    Map<String, Double> figures,
+    Map<String, Long> errors) {
+
+  /** Of late requests, the most that a sample may have: more, and the generator was measured. */
+  private static final double LATE_AT_MOST = 0.01;
+
+  static final String REQUESTS = "requests";
+  static final String DEGRADED = "degraded";
+  static final String REFUSED = "refused";
+  static final String LATE = "late";
+  static final String LATENESS = "latenessP99Millis";
+  static final String MEMORY = "memoryMB";
+  static final String THREADS = "threads";
+  static final String CPU = "cpuSeconds";
+  static final String ALLOCATED = "allocatedMB";
+  static final String COLLECTIONS = "collections";
+  static final String COLLECTING = "collectingMillis";
+  static final String COMPILING = "compilingMillis";
+  static final String SECONDS = "seconds";
+  static final String AROUND = "aroundCpuPerSecond";
+
+  /** Of several slices. */
+  Sample plus(Sample other) {
+    var sum = new TreeMap<>(figures);
+    other.figures.forEach(
+        (name, value) -> sum.merge(name, value, name.equals(MEMORY) ? Math::max : Double::sum));
+    for (String mean : new String[] {THREADS, AROUND, LATENESS}) {
+      if (sum.containsKey(mean)) {
+        sum.put(mean, Math.max(figures.getOrDefault(mean, 0.0), other.figures.get(mean)));
+      }
+    }
+    var both = complete.copy();
+    both.add(other.complete);
+    var errors = new TreeMap<>(this.errors);
+    other.errors.forEach((what, count) -> errors.merge(what, count, Long::sum));
+    return new Sample(repetition, contestant, level, rate, both, sum, errors);
+  }
+
+  /** Of the generator's requests. */
+  static void count(Tally tally, Map<String, Double> figures) {
+    figures.put(REQUESTS, (double) tally.requests());
+    figures.put(DEGRADED, (double) tally.degradedAnswers());
+    figures.put(REFUSED, (double) tally.refused().getTotalCount());
+    figures.put(LATE, (double) tally.late());
+    figures.put(LATENESS, tally.lateness().getValueAtPercentile(99) / 1e3);
+  }
+
+  /** Empty where it could not be had. */
+  OptionalDouble figure(String name) {
+    var value = figures.get(name);
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  /** The generator was too often late itself. */
+  boolean isVoid() {
+    return figures.get(LATE) > LATE_AT_MOST * figures.get(REQUESTS);
+  }
+
+  long failed() {
+    return errors.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Without the times, which have a file of their own. */
+  Map<String, Object> json() {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("repetition", repetition);
+    json.put("contestant", contestant);
+    json.put("level", level);
+    json.put("rate", rate);
+    json.put("figures", new TreeMap<>(figures));
+    json.put("errors", new TreeMap<>(errors));
+    return json;
+  }
+
+  static Sample of(JsonObject json, Histogram complete) {
+    var figures = new TreeMap<String, Double>();
+    for (var figure : json.getJsonObject("figures")) {
+      figures.put(figure.getKey(), ((Number) figure.getValue()).doubleValue());
+    }
+    var errors = new TreeMap<String, Long>();
+    for (var error : json.getJsonObject("errors")) {
+      errors.put(error.getKey(), ((Number) error.getValue()).longValue());
+    }
+    return new Sample(
+        json.getInteger("repetition"),
+        json.getString("contestant"),
+        json.getDouble("level"),
+        json.getDouble("rate"),
+        complete,
+        figures,
+        errors);
+  }
+}

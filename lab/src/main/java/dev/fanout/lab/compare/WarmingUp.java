@@ -1,0 +1,99 @@
+package dev.fanout.lab.compare;
+
+import dev.fanout.lab.measure.Load;
+import dev.fanout.lab.terminal.Progress;
+import dev.fanout.lab.terminal.Terminal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Load before anything counts, to each contestant in turn, until its CPU per request has stopped
+ * falling: the compilers work on what is called often, for minutes.
+ */
+final class WarmingUp {
+  private static final Duration SLICE = Duration.ofSeconds(4);
+  private static final double FIRST_RATE = 20;
+
+  /** Three slices that are not this much cheaper than the three before. */
+  private static final double STILL_FALLING = 0.97;
+
+  private static final int WINDOW = 3;
+
+  /** Of a processor, which leaves the compilers some. */
+  private static final double BUSY = 0.7;
+
+  private static final double GROWTH = 1.5;
+  private static final double ENOUGH = 0.98;
+
+  private final Stand stand;
+  private final Terminal terminal;
+  private final ComparePlan plan;
+
+  WarmingUp(Stand stand, Terminal terminal, ComparePlan plan) {
+    this.stand = stand;
+    this.terminal = terminal;
+    this.plan = plan;
+  }
+
+  /**
+   * @param rate it carried in the end
+   * @param cpuMillis per request, slice after slice
+   * @param warm whether it had stopped falling, or was out of time
+   */
+  record Warm(double rate, List<Double> cpuMillis, boolean warm) {}
+
+  Map<Contestant, Warm> run(List<Contestant> contestants) throws InterruptedException {
+    var warm = new HashMap<Contestant, Warm>();
+    var cold = new ArrayList<>(contestants);
+    long least = Math.max(1, plan.warmUp().dividedBy(SLICE));
+    long most = plan.warmUpAtMost().dividedBy(SLICE);
+    var about = plan.warmUpAtMost().multipliedBy(contestants.size());
+    try (var _ = new Progress(terminal, "warming up, at most", about)) {
+      for (int i = 0; i < most && !cold.isEmpty(); i++) {
+        for (var contestant : List.copyOf(i % 2 == 0 ? cold : cold.reversed())) {
+          var now = slice(contestant, warm.get(contestant));
+          warm.put(contestant, now);
+          if (i + 1 >= least && now.warm()) {
+            cold.remove(contestant);
+          }
+        }
+      }
+    }
+    return warm;
+  }
+
+  private Warm slice(Contestant contestant, Warm before) throws InterruptedException {
+    double rate = before == null ? FIRST_RATE : before.rate();
+    var load = new Load(rate, Duration.ZERO, SLICE);
+    var sample = stand.measure(contestant, 0, 0, load);
+    double cpu = sample.figures().get(Sample.CPU) / SLICE.toSeconds();
+    var series = new ArrayList<>(before == null ? List.<Double>of() : before.cpuMillis());
+    series.add(cpu / rate * 1000);
+    double share = sample.complete().getTotalCount() / (rate * SLICE.toSeconds());
+    return new Warm(next(rate, share, cpu), List.copyOf(series), isWarm(series));
+  }
+
+  /** Towards where it is busy, but back where answers fail. */
+  private static double next(double rate, double share, double cpu) {
+    return share < ENOUGH
+        ? Math.max(FIRST_RATE, rate / GROWTH)
+        : rate * Math.clamp(BUSY / Math.max(cpu, 0.01), 1 / GROWTH, GROWTH);
+  }
+
+  static boolean isWarm(List<Double> cpuMillis) {
+    int size = cpuMillis.size();
+    if (size < 2 * WINDOW) {
+      return false;
+    }
+    double now = sum(cpuMillis.subList(size - WINDOW, size));
+    double before = sum(cpuMillis.subList(size - 2 * WINDOW, size - WINDOW));
+    return now > before * STILL_FALLING;
+  }
+
+  private static double sum(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).sum();
+  }
+}

@@ -1,0 +1,118 @@
+"use strict";
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const names = [...new Set(data.contestants.map((row) => row.contestant))];
+  const known = ["gateway-webflux", "gateway-mvc", "gateway-mvc-platform", "yardstick"];
+  const colour = (name) => `var(--${known.includes(name) ? name : "other"})`;
+  const percent = (level) => `${Math.round(level * 100)} %`;
+
+  function key(parent) {
+    const items = d3.select(parent).insert("ul", ":first-child").attr("class", "key").style("grid-column", "1 / -1")
+      .selectAll("li").data(names).join("li");
+    items.append("i").style("background", colour);
+    items.append("span").text((name) => name);
+  }
+
+  function svg(parent, width, height, label) {
+    return d3.select(parent).append("svg").attr("viewBox", `0 0 ${width} ${height}`).attr("role", "img").attr("aria-label", label);
+  }
+
+  function forest() {
+    const figures = ["CPU", "allocated", "p50", "p99", "memory"];
+    const rows = [];
+    for (const figure of figures) {
+      for (const pair of data.pairs) {
+        if (pair.to === "gateway-mvc" && pair.figure === figure && pair.of !== "yardstick") rows.push(pair);
+      }
+    }
+    const parent = document.getElementById("forest");
+    if (!rows.length) return;
+    const narrow = parent.clientWidth < 560;
+    const width = narrow ? 420 : 960, row = 22, left = narrow ? 150 : 270, right = narrow ? 70 : 200, top = 24;
+    const height = top + rows.length * row + 30;
+    const chart = svg(parent, width, height, "Ratios to gateway-mvc with their intervals; the table below has the same figures");
+    const ends = rows.flatMap((pair) => [pair.low ?? pair.ratio, pair.high ?? pair.ratio, 1]);
+    const x = d3.scaleLog().domain([Math.max(0.2, d3.min(ends) * 0.95), Math.min(5, d3.max(ends) * 1.05)]).range([left, width - right]).clamp(true);
+    const ticks = [0.25, 0.5, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2, 3, 4].filter((tick) => tick >= x.domain()[0] && tick <= x.domain()[1]);
+    for (const tick of ticks) {
+      chart.append("line").attr("class", "grid").attr("x1", x(tick)).attr("x2", x(tick)).attr("y1", top - 6).attr("y2", height - 24)
+        .attr("stroke-width", tick === 1 ? 2 : 1).style("stroke", tick === 1 ? "var(--ink)" : null);
+      chart.append("text").attr("x", x(tick)).attr("y", height - 8).attr("text-anchor", "middle").text(tick);
+    }
+    rows.forEach((pair, i) => {
+      const y = top + i * row + row / 2;
+      const line = chart.append("g");
+      line.append("title").text(`${pair.of} against ${pair.to}, ${pair.figure} at ${percent(pair.level)}: ${pair.ratio.toFixed(2)}, ${pair.verdict}`);
+      line.append("text").attr("x", left - 10).attr("y", y + 4).attr("text-anchor", "end")
+        .text(narrow ? `${pair.figure}, ${percent(pair.level)}` : `${pair.figure} at ${percent(pair.level)}, ${pair.of.replace("gateway-", "")}`);
+      if (pair.low !== undefined) {
+        line.append("line").attr("x1", x(pair.low)).attr("x2", x(pair.high)).attr("y1", y).attr("y2", y).attr("stroke-width", 3).style("stroke", colour(pair.of));
+      }
+      line.append("circle").attr("cx", x(pair.ratio)).attr("cy", y).attr("r", 5).style("fill", colour(pair.of));
+      line.append("text").attr("x", width - right + 10).attr("y", y + 4).attr("class", pair.verdict.startsWith("no") ? "faint" : null)
+        .text(narrow ? `${pair.ratio.toFixed(2)} ×` : `${pair.ratio.toFixed(2)} times, ${pair.verdict}`);
+    });
+    key(parent);
+  }
+
+  function axes(chart, x, y, xTicks, xText, width, height, margin, unit) {
+    for (const tick of y.ticks(5)) {
+      chart.append("line").attr("class", "grid").attr("x1", margin.left).attr("x2", width - margin.right).attr("y1", y(tick)).attr("y2", y(tick));
+      chart.append("text").attr("x", margin.left - 6).attr("y", y(tick) + 4).attr("text-anchor", "end").text(tick);
+    }
+    for (const tick of xTicks) {
+      chart.append("text").attr("x", x(tick)).attr("y", height - margin.bottom + 18).attr("text-anchor", "middle").text(xText(tick));
+    }
+    chart.append("text").attr("x", margin.left).attr("y", 12).attr("class", "faint").text(unit);
+  }
+
+  const width = 360, height = 250, margin = { top: 22, right: 16, bottom: 30, left: 46 };
+
+  function percentiles() {
+    const parent = document.getElementById("percentiles");
+    for (const level of data.levels) {
+      const rows = data.contestants.filter((row) => row.level === level);
+      const figure = d3.select(parent).append("figure");
+      figure.append("figcaption").text(`${percent(level)} load, ${Math.round(rows[0].rate)} requests/s`);
+      const chart = svg(figure.node(), width, height, `Latency by percentile at ${percent(level)} load`);
+      const depth = (share) => -Math.log10(1 - share);
+      const x = d3.scaleLinear().domain([0, 3]).range([margin.left, width - margin.right]);
+      const y = d3.scaleLinear().domain([0, d3.max(rows, (row) => d3.max(row.percentiles, (point) => point[1]))]).nice().range([height - margin.bottom, margin.top]);
+      axes(chart, x, y, [0, 1, 2, 3], (tick) => ["fastest", "90 %", "99 %", "99.9 %"][tick], width, height, margin, "ms");
+      for (const row of rows) {
+        chart.append("path").attr("fill", "none").attr("stroke-width", 2).style("stroke", colour(row.contestant))
+          .attr("d", d3.line((point) => x(depth(point[0])), (point) => y(point[1]))(row.percentiles.filter((point) => depth(point[0]) <= 3.0001)))
+          .append("title").text(row.contestant);
+      }
+    }
+    key(parent);
+  }
+
+  function costs() {
+    const parent = document.getElementById("costcharts");
+    const figures = [["CPU", "s per 1,000 requests"], ["allocated", "MB per 1,000 requests"], ["memory", "MB resident"]];
+    for (const [figure, unit] of figures) {
+      const rows = data.contestants.filter((row) => row[figure] !== undefined);
+      if (!rows.length) continue;
+      const panel = d3.select(parent).append("figure");
+      panel.append("figcaption").text(figure);
+      const chart = svg(panel.node(), width, height, `${figure} against load`);
+      const x = d3.scalePoint().domain(data.levels).padding(0.4).range([margin.left, width - margin.right]);
+      const y = d3.scaleLinear().domain([0, d3.max(rows, (row) => row[figure])]).nice().range([height - margin.bottom, margin.top]);
+      axes(chart, x, y, data.levels, percent, width, height, margin, unit);
+      for (const name of names) {
+        const own = rows.filter((row) => row.contestant === name);
+        chart.append("path").attr("fill", "none").attr("stroke-width", 2).style("stroke", colour(name))
+          .attr("d", d3.line((row) => x(row.level), (row) => y(row[figure]))(own)).append("title").text(name);
+        chart.append("g").selectAll("circle").data(own).join("circle").attr("r", 4).style("fill", colour(name))
+          .attr("cx", (row) => x(row.level)).attr("cy", (row) => y(row[figure]))
+          .append("title").text((row) => `${name} at ${percent(row.level)}: ${row[figure].toFixed(3)} ${unit}`);
+      }
+    }
+    key(parent);
+  }
+
+  forest();
+  percentiles();
+  costs();
+})();

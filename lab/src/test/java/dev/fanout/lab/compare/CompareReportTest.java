@@ -1,0 +1,87 @@
+package dev.fanout.lab.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** From samples that are known to what is said of them. */
+class CompareReportTest {
+  private static final URI NOWHERE = URI.create("http://localhost:1");
+
+  @Test
+  void saysWhatTheSamplesShow() {
+    assertThat(report(Samples.run(), false).sentences())
+        .contains(
+            "gateway-webflux against gateway-mvc, CPU at 40 % load: 1.50 times (1.50 to 1.50),"
+                + " higher.",
+            "gateway-mvc against yardstick, CPU at 40 % load: 2.00 times (2.00 to 2.00), higher.")
+        .noneMatch(sentence -> sentence.contains("void") || sentence.contains("--quick"));
+  }
+
+  @Test
+  void saysNothingOfWhatTheGeneratorWasLateFor() {
+    var samples = new ArrayList<>(Samples.run());
+    var late = samples.getFirst();
+    late.figures().put(Sample.LATE, 0.02 * late.figures().get(Sample.REQUESTS));
+    assertThat(report(samples, false).sentences())
+        .noneMatch(
+            sentence -> sentence.startsWith("gateway-webflux against gateway-mvc, CPU at 40"))
+        .anyMatch(sentence -> sentence.startsWith("gateway-webflux against gateway-mvc, p99 at 80"))
+        .anyMatch(sentence -> sentence.startsWith("1 of 30 samples are void"));
+  }
+
+  @Test
+  void warnsOfAQuickRun() {
+    assertThat(report(Samples.run(), true).sentences())
+        .anyMatch(sentence -> sentence.contains("not for quoting"));
+  }
+
+  @Test
+  void theMarkdownHasARowForEachContestantAtEachLevel() {
+    assertThat(report(Samples.run(), false).markdown().lines())
+        .filteredOn(line -> line.startsWith("| gateway-") || line.startsWith("| yardstick"))
+        .hasSize(6);
+  }
+
+  /** All of it in one file: nothing is fetched. */
+  @Test
+  void thePageNeedsNothingBesideIt() {
+    var samples = Samples.run();
+    var report = report(samples, false);
+    var names = List.of("gateway-webflux", "gateway-mvc", "yardstick");
+    var page =
+        new ComparePage(report, new Comparison(names, samples), facts(false))
+            .html("{\"a\":\"</b\"}");
+    assertThat(page)
+        .contains("1.50×", "higher", "<\\/b", "A straw man", "./fanout compare --me &amp; you")
+        .doesNotContain("<script src", "<link", "@import")
+        .doesNotContainPattern("\\{\\{[a-z0-9]+}}");
+    assertThat(page.indexOf("<b>higher</b>")).isLessThan(page.indexOf("One against the other"));
+  }
+
+  private static CompareReport report(List<Sample> samples, boolean quick) {
+    var contestants =
+        Stream.of("gateway-webflux", "gateway-mvc", "yardstick")
+            .map(name -> new Contestant(name, "", NOWHERE, Optional.empty(), 1))
+            .toList();
+    return new CompareReport(contestants, facts(quick), samples);
+  }
+
+  private static JsonObject facts(boolean quick) {
+    return new JsonObject()
+        .put("quick", quick)
+        .put("rate", 1000.0)
+        .put("knobs", new JsonObject().put("gateway-mvc", new JsonObject().put("JVM", "25")))
+        .put(
+            "conditions",
+            new JsonObject()
+                .put("loadAverageBefore", 0.1)
+                .put("command", "./fanout compare --me & you"));
+  }
+}

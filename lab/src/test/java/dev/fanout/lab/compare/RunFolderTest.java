@@ -1,0 +1,70 @@
+package dev.fanout.lab.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanout.lab.terminal.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was measured is still there after an interruption, all of it or none of a repetition. */
+class RunFolderTest {
+  @TempDir private Path folder;
+  private RunFolder run;
+
+  @BeforeEach
+  void open() {
+    run = new RunFolder(folder.resolve("new"));
+  }
+
+  @Test
+  void startsEmpty() {
+    assertThat(run.facts()).isEmpty();
+    assertThat(run.samples()).isEmpty();
+  }
+
+  @Test
+  void keepsEverySampleAsItWas() {
+    var first = Samples.of(1, "gateway-mvc", 0.4, 1.0);
+    var second = Samples.of(1, "gateway-webflux", 0.4, 1.1);
+    var third = Samples.of(2, "gateway-mvc", 0.8, 1.2);
+    run.write(1, List.of(first, second));
+    run.write(2, List.of(third));
+    var read = new RunFolder(run.path()).samples();
+    assertThat(read).hasSize(3);
+    for (int i = 0; i < 3; i++) {
+      var was = List.of(first, second, third).get(i);
+      assertThat(read.get(i).json()).isEqualTo(was.json());
+      assertThat(read.get(i).complete()).isEqualTo(was.complete());
+    }
+  }
+
+  @Test
+  void leavesOutARepetitionOfWhichOnlyTheTimesWereWritten() throws IOException {
+    run.write(1, List.of(Samples.of(1, "gateway-mvc", 0.4, 1)));
+    run.write(2, List.of(Samples.of(2, "gateway-mvc", 0.4, 1)));
+    Files.delete(run.path().resolve("repetition-2.json"));
+    assertThat(run.samples()).extracting(Sample::repetition).containsExactly(1);
+  }
+
+  @Test
+  void keepsTheFacts() {
+    run.write(Map.of("rate", 100.0, "quick", true));
+    assertThat(run.facts().orElseThrow().getDouble("rate")).isEqualTo(100);
+  }
+
+  @Test
+  void saysWhichFileIsBroken() throws IOException {
+    run.write(1, List.of(Samples.of(1, "gateway-mvc", 0.4, 1)));
+    Files.writeString(run.path().resolve("repetition-1.json"), "{");
+    assertThatThrownBy(run::samples)
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("repetition-1.json");
+  }
+}
