@@ -1,5 +1,6 @@
 package dev.fanout.lab.compare;
 
+import dev.fanout.lab.complexity.Complexity;
 import dev.fanout.lab.load.OpenLoop;
 import dev.fanout.lab.measure.Conditions;
 import dev.fanout.lab.measure.Load;
@@ -71,7 +72,9 @@ public final class Compare {
     if (repetitions < plan.repetitions()) {
       measure(repository, file, terminal, command, run, repetitions);
     }
-    var report = new CompareReport(contestants, run.facts().orElseThrow(), run.samples());
+    var report =
+        new CompareReport(
+            contestants, run.facts().orElseThrow(), Complexity.of(repository), run.samples());
     report.print(terminal);
     report.write(repository, folder, terminal);
   }

@@ -1,5 +1,7 @@
 package dev.fanout.lab.compare;
 
+import dev.fanout.lab.complexity.Complexity;
+import dev.fanout.lab.program.Gateway;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,11 +71,14 @@ final class ComparePage {
 
   private final CompareReport report;
   private final Comparison comparison;
+  private final Complexity complexity;
   private final JsonObject facts;
 
-  ComparePage(CompareReport report, Comparison comparison, JsonObject facts) {
+  ComparePage(
+      CompareReport report, Comparison comparison, Complexity complexity, JsonObject facts) {
     this.report = report;
     this.comparison = comparison;
+    this.complexity = complexity;
     this.facts = facts;
   }
 
@@ -84,6 +89,8 @@ final class ComparePage {
         .replace("{{conditions}}", conditions())
         .replace("{{tables}}", tables())
         .replace("{{knobs}}", knobs())
+        .replace("{{complexity}}", complexity())
+        .replace("{{code}}", code())
         .replace("{{threats}}", threats())
         .replace("{{command}}", escape(facts.getJsonObject("conditions").getString("command")))
         // what would end the script element
@@ -175,6 +182,33 @@ final class ComparePage {
       table.append("</tr>\n");
     }
     return table.append("</tbody></table></div>\n").toString();
+  }
+
+  private String complexity() {
+    var table = new StringBuilder("<div class=\"scroll\"><table><thead><tr><th></th>");
+    for (var gateway : Gateway.values()) {
+      table.append("<th>").append(gateway).append("</th>");
+    }
+    table.append("</tr></thead><tbody>\n");
+    complexity
+        .rows()
+        .forEach((what, values) -> {
+          table.append("<tr><td>").append(escape(what)).append("</td>");
+          values.forEach(value -> table.append("<td>").append(escape(value)).append("</td>"));
+          table.append("</tr>\n");
+        });
+    return table.append("</tbody></table></div>\n").toString();
+  }
+
+  /** The file people come for, as it is in each. */
+  private String code() {
+    var code = new StringBuilder();
+    for (var gateway : Gateway.values()) {
+      code.append("<figure><figcaption>").append(gateway).append("</figcaption><pre><code>");
+      code.append(escape(complexity.source(gateway, "product/ProductFanout")));
+      code.append("</code></pre></figure>\n");
+    }
+    return code.toString();
   }
 
   private static String threats() {

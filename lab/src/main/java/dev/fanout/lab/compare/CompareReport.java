@@ -1,5 +1,6 @@
 package dev.fanout.lab.compare;
 
+import dev.fanout.lab.complexity.Complexity;
 import dev.fanout.lab.json.Json;
 import dev.fanout.lab.terminal.Failure;
 import dev.fanout.lab.terminal.Table;
@@ -27,11 +28,14 @@ final class CompareReport {
 
   private final List<Contestant> contestants;
   private final JsonObject facts;
+  private final Complexity complexity;
   private final Comparison comparison;
 
-  CompareReport(List<Contestant> contestants, JsonObject facts, List<Sample> samples) {
+  CompareReport(
+      List<Contestant> contestants, JsonObject facts, Complexity complexity, List<Sample> samples) {
     this.contestants = contestants;
     this.facts = facts;
+    this.complexity = complexity;
     this.comparison = new Comparison(contestants.stream().map(Contestant::name).toList(), samples);
   }
 
@@ -88,7 +92,7 @@ final class CompareReport {
       var data = json();
       write(repository, folder.resolve("compare.json"), Json.text(data), terminal);
       write(repository, folder.resolve("compare.md"), markdown(), terminal);
-      var page = new ComparePage(this, comparison, facts);
+      var page = new ComparePage(this, comparison, complexity, facts);
       write(repository, folder.resolve("compare.html"), page.html(Json.text(data)), terminal);
     } catch (IOException e) {
       throw new Failure("Cannot write to " + folder + ": " + e.getMessage(), "Is it a folder?");
@@ -180,6 +184,7 @@ final class CompareReport {
       comparison.pairs(to).forEach(pair -> pairs.add(pair.json()));
     }
     json.put("pairs", pairs);
+    json.put("complexity", complexity.json());
     return json;
   }
 
@@ -235,6 +240,7 @@ final class CompareReport {
         text.append(" | ").append(notOk(name, level)).append(" |\n");
       }
     }
+    text.append("\n## What each model asks of whoever writes it\n\n").append(complexity.markdown());
     return text.toString();
   }
 

@@ -26,6 +26,10 @@ public record Conditions(Map<String, Object> facts) {
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private final List<Double> loadAverages = new CopyOnWriteArrayList<>();
     private final Instant began = Instant.now();
+
+    /** Before this JVM leaves one of them to the gateway. */
+    private final int processors = Runtime.getRuntime().availableProcessors();
+
     private final String command;
     private final Pinning pinning;
     private final String agent;
@@ -61,7 +65,7 @@ public record Conditions(Map<String, Object> facts) {
       facts.put("began", began.truncatedTo(ChronoUnit.SECONDS).toString());
       facts.put("seconds", Duration.between(began, Instant.now()).toSeconds());
       facts.put("processor", processor());
-      facts.put("processors", Runtime.getRuntime().availableProcessors());
+      facts.put("processors", processors);
       facts.put("memoryMB", system.getTotalMemorySize() >> 20);
       facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
       facts.put("java", System.getProperty("java.vendor") + " " + Runtime.version());

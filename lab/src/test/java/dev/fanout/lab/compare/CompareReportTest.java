@@ -2,8 +2,10 @@ package dev.fanout.lab.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanout.lab.complexity.Complexity;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** From samples that are known to what is said of them. */
 class CompareReportTest {
+  private static final Complexity COMPLEXITY = Complexity.of(Path.of(".."));
   private static final URI NOWHERE = URI.create("http://localhost:1");
 
   @Test
@@ -56,7 +59,7 @@ class CompareReportTest {
     var report = report(samples, false);
     var names = List.of("gateway-webflux", "gateway-mvc", "yardstick");
     var page =
-        new ComparePage(report, new Comparison(names, samples), facts(false))
+        new ComparePage(report, new Comparison(names, samples), COMPLEXITY, facts(false))
             .html("{\"a\":\"</b\"}");
     assertThat(page)
         .contains("1.50×", "higher", "<\\/b", "A straw man", "./fanout compare --me &amp; you")
@@ -70,7 +73,7 @@ class CompareReportTest {
         Stream.of("gateway-webflux", "gateway-mvc", "yardstick")
             .map(name -> new Contestant(name, "", NOWHERE, Optional.empty(), 1))
             .toList();
-    return new CompareReport(contestants, facts(quick), samples);
+    return new CompareReport(contestants, facts(quick), COMPLEXITY, samples);
   }
 
   private static JsonObject facts(boolean quick) {
