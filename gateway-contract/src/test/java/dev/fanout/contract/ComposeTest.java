@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whoever is named in compose.yaml and in the files that it mounts is there, and listens there. */
 class ComposeTest {
 
+  private static final String PROMETHEUS = "otel/prometheus/prometheus.yaml";
   private static final String DASHBOARDS = "otel/grafana/provisioning/dashboards/dashboards.yaml";
   private static final String DATASOURCES =
       "otel/grafana/provisioning/datasources/datasources.yaml";
@@ -98,7 +99,7 @@ class ComposeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"compose.yaml", "otel/prometheus.yaml", DATASOURCES})
+  @ValueSource(strings = {"compose.yaml", PROMETHEUS, DATASOURCES})
   void addressesOfServicesAreListenedOn(String path) {
     var services = String.join("|", compose.keys("$.services"));
     // without the tags of images
@@ -115,7 +116,7 @@ class ComposeTest {
   @Test
   void everythingAskedForIsAService() {
     var names = compose.keys("$.services");
-    assertThat(ConfigFile.of("otel/prometheus.yaml").<List<String>>get("$..targets[*]"))
+    assertThat(ConfigFile.of(PROMETHEUS).<List<String>>get("$..targets[*]"))
         .allSatisfy(target -> assertThat(names).contains(target.split(":")[0]));
     assertThat(ConfigFile.of(DATASOURCES).<List<String>>get("$.datasources[*].url"))
         .allSatisfy(url -> assertThat(names).contains(url.split("[/:]+")[1]));
@@ -171,7 +172,7 @@ class ComposeTest {
     }
     assertThat(environment).containsEntry("OTEL_SERVICE_NAME", one.program());
     String scraped = "$..static_configs[?(@.labels.gateway=='" + one.program() + "')].targets[*]";
-    assertThat(ConfigFile.of("otel/prometheus.yaml").<List<String>>get(scraped))
+    assertThat(ConfigFile.of(PROMETHEUS).<List<String>>get(scraped))
         .singleElement()
         .asString()
         .startsWith(one.program() + ":");

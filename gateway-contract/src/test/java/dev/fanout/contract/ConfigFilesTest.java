@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,12 +131,30 @@ class ConfigFilesTest {
 
   @Test
   void everyAlertHasATestInWhichItFires() {
-    var tests = ConfigFile.of("otel/rules-test.yaml");
+    var tests = ConfigFile.of("otel/prometheus/rules-test.yaml");
     List<String> fire = tests.get("$..alert_rule_test[?(@.exp_alerts[0])].alertname");
-    List<String> alerts = ConfigFile.of("otel/rules.yaml").get("$..rules[*].alert");
+    List<String> alerts = ConfigFile.of("otel/prometheus/rules.yaml").get("$..rules[*].alert");
     assertThat(alerts).hasSizeGreaterThanOrEqualTo(5).allMatch(fire::contains);
-    assertThat(ConfigFile.of("otel/prometheus.yaml").<List<String>>get("$.rule_files"))
-        .containsExactly("rules.yaml");
-    assertThat(tests.<List<String>>get("$.rule_files")).containsExactly("rules.yaml");
+    for (String file : List.of("prometheus", "kubernetes", "rules-test")) {
+      List<String> rules = ConfigFile.of("otel/prometheus/" + file + ".yaml").get("$.rule_files");
+      assertThat(rules).as(file).containsExactly("rules.yaml");
+    }
+  }
+
+  /** There are several of each gateway there; nothing else is different. */
+  @Test
+  void prometheusInKubernetesDiffersInWhereTheGatewaysAre() {
+    var here = ConfigFile.of("otel/prometheus/prometheus.yaml");
+    var there = ConfigFile.of("otel/prometheus/kubernetes.yaml");
+    assertThat(gateways(here).remove("static_configs")).isNotNull();
+    assertThat(gateways(there).remove("dns_sd_configs")).isNotNull();
+    assertThat(gateways(there).remove("relabel_configs")).isNotNull();
+    assertThat(there.<Object>get("$")).isEqualTo(here.<Object>get("$"));
+  }
+
+  private static Map<String, Object> gateways(ConfigFile file) {
+    List<Map<String, Object>> jobs = file.get("$.scrape_configs[?(@.job_name=='gateway')]");
+    assertThat(jobs).hasSize(1);
+    return jobs.getFirst();
   }
 }

@@ -47,7 +47,7 @@ class DashboardIT {
 
   private static Set<String> asked() {
     List<String> dashboard = ConfigFile.of(DashboardTest.FILE).get("$..expr");
-    List<String> alerts = ConfigFile.of("otel/rules.yaml").get("$..expr");
+    List<String> alerts = ConfigFile.of("otel/prometheus/rules.yaml").get("$..expr");
     var names = new TreeSet<String>();
     Stream.concat(dashboard.stream(), alerts.stream())
         .flatMap(expression -> METRIC.matcher(expression).results())

@@ -166,8 +166,8 @@ class ManifestsPodsTest {
                 .containsPattern("(?m)^FROM \\w+ AS " + ours.group(2) + "$");
             assertThat(ours.group(1))
                 .as(name)
-                .isEqualTo(overlay == Overlay.PRODUCTION ? "registry.example.com/" : null);
-            assertThat(ours.group(3).equals("dev")).as(name).isEqualTo(overlay == Overlay.KIND);
+                .isEqualTo(overlay.onALaptop() ? null : "registry.example.com/");
+            assertThat(ours.group(3).equals("dev")).as(name).isEqualTo(overlay.onALaptop());
           }
         });
   }
@@ -186,7 +186,12 @@ class ManifestsPodsTest {
           }
         });
     assertThat(found)
-        .isEqualTo(overlay == Overlay.KIND ? Set.of("collector", "jaeger") : Set.of("collector"));
+        .isEqualTo(
+            switch (overlay) {
+              case KIND -> Set.of("collector", "jaeger");
+              case KIND_METRICS -> Set.of("collector", "jaeger", "prometheus", "grafana");
+              case PRODUCTION -> Set.of("collector");
+            });
   }
 
   @ParameterizedTest

@@ -3,20 +3,26 @@ package dev.fanout.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanout.contract.Manifests.Flow;
-import io.kubernetes.client.common.KubernetesObject;
 import io.kubernetes.client.custom.IntOrString;
 import io.kubernetes.client.openapi.JSON;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
+import io.kubernetes.client.openapi.models.V1ConfigMapVolumeSource;
 import io.kubernetes.client.openapi.models.V1Container;
+import io.kubernetes.client.openapi.models.V1KeyToPath;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
 import io.kubernetes.client.openapi.models.V1Service;
+import io.kubernetes.client.openapi.models.V1Volume;
+import io.kubernetes.client.openapi.models.V1VolumeMount;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -170,7 +176,7 @@ class ManifestsSettingsTest {
     var manifests = overlay.manifests();
     for (V1ConfigMap map : manifests.all(V1ConfigMap.class)) {
       for (String key : map.getData().keySet()) {
-        if (!key.endsWith(".yaml")) {
+        if (!Set.of("collector.yaml", "jaeger.yaml").contains(key)) {
           continue;
         }
         var workload = usersOf(manifests, map);
@@ -189,7 +195,6 @@ class ManifestsSettingsTest {
             .as(workload.toString())
             .allSatisfy(port -> assertThat(port.getContainerPort()).isIn(opened));
         assertThat(container(workload).getArgs()).containsExactly("--config=/etc/fanout/" + key);
-        assertThat(map.getData().get(key)).isEqualTo(Repository.text("otel/" + key));
       }
     }
   }
@@ -205,21 +210,158 @@ class ManifestsSettingsTest {
         .orElseThrow();
   }
 
+  /** Each file that a program gets is the one that it gets in the same folder in compose. */
+  @ParameterizedTest
+  @EnumSource
+  void filesAreThoseOfCompose(Overlay overlay) {
+    var manifests = overlay.manifests();
+    var compose = ConfigFile.of("compose.yaml");
+    var given = new TreeSet<String>();
+    for (Workload workload : manifests.deployments()) {
+      for (V1Volume volume : workload.pod().getVolumes()) {
+        if (volume.getConfigMap() == null) {
+          continue;
+        }
+        var map = manifests.find(V1ConfigMap.class, volume.getConfigMap().getName()).orElseThrow();
+        var mount = mount(workload, volume.getName());
+        assertThat(mount.getReadOnly()).as("%s: %s", workload, volume.getName()).isTrue();
+        String folder =
+            compose.<List<String>>get("$.services." + workload.name() + ".volumes[*]").stream()
+                .map(one -> one.split(":"))
+                .filter(one -> one[1].equals(mount.getMountPath()))
+                .map(one -> one[0])
+                .findFirst()
+                .orElseThrow();
+        var files = files(volume.getConfigMap());
+        assertThat(map.getData())
+            .containsOnlyKeys(files.isEmpty() ? map.getData().keySet() : files.keySet());
+        map.getData()
+            .forEach((key, text) -> {
+              var path = Path.of(folder, files.getOrDefault(key, key)).normalize().toString();
+              assertThat(text).as("%s: %s", workload, path).isEqualTo(Repository.text(path));
+              given.add(path);
+            });
+      }
+    }
+    assertThat(given)
+        .isEqualTo(
+            switch (overlay) {
+              case KIND -> Set.of("otel/collector.yaml", "otel/jaeger.yaml");
+              case KIND_METRICS ->
+                  Set.of(
+                      "otel/collector.yaml",
+                      "otel/jaeger.yaml",
+                      "otel/prometheus/kubernetes.yaml",
+                      "otel/prometheus/rules.yaml",
+                      "otel/grafana/provisioning/dashboards/dashboards.yaml",
+                      "otel/grafana/provisioning/datasources/datasources.yaml",
+                      DashboardTest.FILE);
+              case PRODUCTION -> Set.of("otel/collector.yaml");
+            });
+  }
+
+  private static V1VolumeMount mount(Workload workload, String volume) {
+    return container(workload).getVolumeMounts().stream()
+        .filter(mount -> mount.getName().equals(volume))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Path by key; none where each has its own name. */
+  private static Map<String, String> files(V1ConfigMapVolumeSource source) {
+    return source.getItems().stream()
+        .collect(Collectors.toMap(V1KeyToPath::getKey, V1KeyToPath::getPath));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "KIND_METRICS")
+  void prometheusAndGrafanaAreStartedAsInCompose(Overlay overlay) {
+    var manifests = overlay.manifests();
+    var compose = ConfigFile.of("compose.yaml");
+    var arguments =
+        compose.<List<String>>get("$.services.prometheus.command").stream()
+            .map(one -> one.replace("prometheus.yaml", "kubernetes.yaml"))
+            .toList();
+    assertThat(container(deployment(manifests, "prometheus")).getArgs()).containsAll(arguments);
+    var environment =
+        new TreeMap<>(manifests.environment(container(deployment(manifests, "grafana"))));
+    assertThat(environment.remove("GOMEMLIMIT")).isNotNull(); // Go's own
+    assertThat(environment)
+        .isEqualTo(compose.<Map<String, String>>get("$.services.grafana.environment"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "KIND_METRICS")
+  void prometheusReachesEveryPodOfAGatewayAndTheCollector(Overlay overlay) {
+    var manifests = overlay.manifests();
+    var prometheus = deployment(manifests, "prometheus");
+    var file = ConfigFile.of("otel/prometheus/kubernetes.yaml");
+    assertThat(file.<List<String>>get("$..static_configs[*].targets[*]"))
+        .hasSize(2)
+        .allSatisfy(target -> assertReached(manifests, prometheus, URI.create("http://" + target)));
+    assertThat(file.<List<String>>get("$..dns_sd_configs[*].names[*]"))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(Gateway.values()).map(one -> one.program() + "-pods").toList())
+        .allSatisfy(name -> {
+          var service = manifests.find(V1Service.class, name).orElseThrow().getSpec();
+          // the addresses of the pods, and so their own port
+          assertThat(service.getClusterIP()).isEqualTo("None");
+          int port = file.<List<Integer>>get("$..dns_sd_configs[*].port").getFirst();
+          assertThat(service.getSelector())
+              .containsEntry("app.kubernetes.io/name", name.replace("-pods", ""));
+          assertThat(flows(manifests, prometheus, service.getSelector(), new IntOrString(port)))
+              .hasSize(1)
+              .isSubsetOf(manifests.begun());
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "KIND_METRICS")
+  void whoeverShowsMetricsReachesPrometheus(Overlay overlay) {
+    var manifests = overlay.manifests();
+    var jaeger = deployment(manifests, "jaeger");
+    var asked = manifests.environment(container(jaeger)).get("PROMETHEUS_URL");
+    assertReached(manifests, jaeger, URI.create(asked));
+    assertThat(
+            ConfigFile.of("otel/grafana/provisioning/datasources/datasources.yaml")
+                .<List<String>>get("$.datasources[*].url"))
+        .hasSize(2)
+        .allSatisfy(
+            url -> assertReached(manifests, deployment(manifests, "grafana"), URI.create(url)));
+  }
+
+  private static Workload deployment(Manifests manifests, String name) {
+    return manifests.deployments().stream()
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
   @ParameterizedTest
   @EnumSource
   void theGatewaysDifferInNameAndImageOnly(Overlay overlay) {
     var mvc = normalised(overlay.manifests(), Gateway.MVC);
+    var kinds =
+        new TreeSet<>(
+            Set.of(
+                "Deployment gateway",
+                "Service gateway",
+                "HorizontalPodAutoscaler gateway",
+                "PodDisruptionBudget gateway"));
+    if (overlay.hasMetrics()) {
+      kinds.add("Service gateway-pods");
+    }
     assertThat(mvc)
-        .containsOnlyKeys("Deployment", "Service", "HorizontalPodAutoscaler", "PodDisruptionBudget")
+        .containsOnlyKeys(kinds)
         .isEqualTo(normalised(overlay.manifests(), Gateway.WEBFLUX));
   }
 
   private static Map<String, String> normalised(Manifests manifests, Gateway gateway) {
     return manifests.objects().stream()
-        .filter(object -> Manifests.name(object).equals(gateway.program()))
+        .filter(object -> Manifests.name(object).startsWith(gateway.program()))
         .collect(
             Collectors.toMap(
-                KubernetesObject::getKind,
+                object -> Manifests.kindAndName(object).replace(gateway.program(), "gateway"),
                 object ->
                     JSON.serialize(object)
                         .replace(gateway.program(), "gateway")

@@ -13,6 +13,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  * tests of manifests rely on it.
  */
 class ManifestsTest {
+
+  private static final Pattern SOURCE =
+      Pattern.compile(
+          "k8s/(base|components|overlays)/.*"
+              + "|otel/(kustomization|collector|jaeger)\\.yaml"
+              + "|otel/(prometheus|grafana)/.*");
 
   /** A kubectl is not needed to see it. */
   @ParameterizedTest
@@ -146,16 +154,17 @@ class ManifestsTest {
   }
 
   private static List<String> sources() throws IOException {
-    try (var files = Files.walk(Repository.ROOT.resolve("k8s"))) {
-      return Stream.concat(
-              files
-                  .filter(Files::isRegularFile)
-                  .map(file -> Repository.ROOT.relativize(file).toString().replace('\\', '/'))
-                  .filter(path -> path.matches("k8s/(base|components|overlays)/.*")),
-              Stream.of("kustomization", "collector", "jaeger").map("otel/%s.yaml"::formatted))
-          .sorted()
-          .toList();
+    var sources = new TreeSet<String>();
+    for (String folder : List.of("k8s", "otel")) {
+      try (var files = Files.walk(Repository.ROOT.resolve(folder))) {
+        files
+            .filter(Files::isRegularFile)
+            .map(file -> Repository.ROOT.relativize(file).toString().replace('\\', '/'))
+            .filter(SOURCE.asMatchPredicate())
+            .forEach(sources::add);
+      }
     }
+    return List.copyOf(sources);
   }
 
   private static String sha256(byte[] content) {

@@ -5,10 +5,12 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 
-/** The two clusters that there are manifests for, each as {@code k8s/render} has written it. */
+/** The clusters that there are manifests for, each as {@code k8s/render} has written it. */
 enum Overlay {
   /** With the load generator, which comes and goes. */
   KIND("k8s/load.yaml"),
+  /** The same, with Prometheus and Grafana. */
+  KIND_METRICS("k8s/load.yaml"),
   PRODUCTION;
 
   private final List<String> others;
@@ -17,12 +19,24 @@ enum Overlay {
     this.others = List.of(others);
   }
 
+  private String folder() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
   String source() {
-    return "k8s/overlays/" + name().toLowerCase(Locale.ROOT);
+    return "k8s/overlays/" + folder();
   }
 
   String rendering() {
-    return "k8s/rendered/" + name().toLowerCase(Locale.ROOT) + ".yaml";
+    return "k8s/rendered/" + folder() + ".yaml";
+  }
+
+  boolean onALaptop() {
+    return this != PRODUCTION;
+  }
+
+  boolean hasMetrics() {
+    return this == KIND_METRICS;
   }
 
   /** Those that a cluster would not even understand are left to {@link ManifestsTest}. */

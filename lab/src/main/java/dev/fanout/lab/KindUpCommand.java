@@ -4,6 +4,7 @@ import dev.fanout.lab.kind.KindUp;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "up",
@@ -14,6 +15,7 @@ import picocli.CommandLine.Mixin;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./fanout kind up",
+      "  ./fanout kind up --metrics             with Prometheus and Grafana",
       "  ./fanout kind up --context kind-mine   in another cluster",
       "  ./fanout kind up --print               the plain commands behind it"
     })
@@ -23,6 +25,11 @@ final class KindUpCommand implements Callable<Integer> {
   @Mixin private PrintOption print;
   @Mixin private ClusterOption where;
 
+  @Option(
+      names = "--metrics",
+      description = "Prometheus and Grafana too, with the dashboard of both gateways.")
+  private boolean metrics;
+
   KindUpCommand(Context context) {
     this.context = context;
   }
@@ -30,10 +37,10 @@ final class KindUpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (print.asked()) {
-      context.print(KindUp.steps(where.cluster()));
+      context.print(KindUp.steps(where.cluster(), metrics));
       return 0;
     }
-    new KindUp(where.cluster(), context.repository(), context.terminal()).run();
+    new KindUp(where.cluster(), metrics, context.repository(), context.terminal()).run();
     return 0;
   }
 }

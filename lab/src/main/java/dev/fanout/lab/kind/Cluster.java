@@ -15,6 +15,7 @@ public record Cluster(String context, boolean own) {
   static final String NAMESPACE = "fanout";
 
   static final String JAEGER = "jaeger-query";
+  static final String GRAFANA = "grafana";
 
   private static final String NAME = "fanout";
   private static final String OF_KIND = "kind-";
@@ -43,13 +44,14 @@ public record Cluster(String context, boolean own) {
     return kubectl("-n", NAMESPACE).with(arguments);
   }
 
-  /** Where a Service is to be found from here, as k8s/kind.yaml and overlays/kind have it. */
+  /** Where a Service is to be found from here, as k8s/kind.yaml and the overlays have it. */
   static URI url(String service) {
     int port =
         switch (service) {
           case "gateway-mvc" -> 31081;
           case "gateway-webflux" -> 31082;
           case JAEGER -> 31686;
+          case GRAFANA -> 31300;
           default -> throw new IllegalArgumentException(service);
         };
     return URI.create("http://localhost:" + port);

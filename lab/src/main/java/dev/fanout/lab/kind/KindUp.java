@@ -21,16 +21,26 @@ public final class KindUp {
       Pattern.compile("(?m)^ *image: ([a-z]\\S*/\\S+:\\S+)$");
 
   private final Cluster cluster;
+  private final boolean metrics;
   private final Workbench bench;
 
-  public KindUp(Cluster cluster, Path repository, Terminal terminal) {
+  /**
+   * @param metrics whether Prometheus and Grafana are to be in it too
+   */
+  public KindUp(Cluster cluster, boolean metrics, Path repository, Terminal terminal) {
     this.cluster = cluster;
+    this.metrics = metrics;
     this.bench = new Workbench(repository, terminal);
   }
 
   /** The lines to type instead, for a cluster that is not there yet. */
-  public static List<Step> steps(Cluster cluster) {
-    return new UpPlan(cluster, Tools.USUAL, false, Optional.empty(), List.of()).steps();
+  public static List<Step> steps(Cluster cluster, boolean metrics) {
+    return new UpPlan(cluster, Tools.USUAL, overlay(metrics), false, Optional.empty(), List.of())
+        .steps();
+  }
+
+  private static String overlay(boolean metrics) {
+    return metrics ? UpPlan.WITH_METRICS : UpPlan.USUAL;
   }
 
   /**
@@ -55,11 +65,12 @@ public final class KindUp {
     var folder = bench.repository();
     Tools.kubectl(folder);
     if (cluster.kindName().isEmpty()) {
-      return new UpPlan(cluster, Tools.USUAL, exists(), Optional.empty(), List.of());
+      return new UpPlan(
+          cluster, Tools.USUAL, overlay(metrics), exists(), Optional.empty(), List.of());
     }
     Tools.kind(folder);
     var tools = Tools.engine(folder);
-    return new UpPlan(cluster, tools, exists(), nodeImage(tools), present(tools));
+    return new UpPlan(cluster, tools, overlay(metrics), exists(), nodeImage(tools), present(tools));
   }
 
   /** The namespace of another maker's cluster, the cluster itself of kind's. */
@@ -88,7 +99,7 @@ public final class KindUp {
 
   /** Those of the manifests that need not be pulled. */
   private List<String> present(Tools tools) throws InterruptedException {
-    var manifests = Invocation.of("kubectl", "kustomize", UpPlan.overlay()).run(bench.repository());
+    var manifests = Invocation.of("kubectl", "kustomize", overlay(metrics)).run(bench.repository());
     var images =
         PUBLIC_IMAGE.matcher(manifests.output()).results().map(image -> image.group(1)).toList();
     var present = new ArrayList<String>();
@@ -116,7 +127,11 @@ public final class KindUp {
     for (var gateway : Gateway.values()) {
       table.row(gateway.toString(), Cluster.url(gateway) + "/products/7");
     }
-    table.row("Jaeger", Cluster.url(Cluster.JAEGER).toString()).print(terminal);
+    table.row("Jaeger", Cluster.url(Cluster.JAEGER).toString());
+    if (metrics) {
+      table.row("Grafana", Cluster.url(Cluster.GRAFANA).toString());
+    }
+    table.print(terminal);
     terminal.line("");
     terminal.line("Load for both: ./fanout kind load     The end: ./fanout kind down");
   }

@@ -10,6 +10,7 @@ import java.util.Optional;
 /**
  * Every command that brings the cluster up, in order.
  *
+ * @param overlay of the manifests, one of those here
  * @param exists whether the cluster is there already
  * @param nodeImage what a new one is made of; kind's own choice where empty
  * @param present public images that the engine has already, and the cluster so need not pull
@@ -17,9 +18,13 @@ import java.util.Optional;
 record UpPlan(
     Cluster cluster,
     Tools tools,
+    String overlay,
     boolean exists,
     Optional<String> nodeImage,
     List<String> present) {
+  static final String USUAL = "k8s/overlays/kind";
+  static final String WITH_METRICS = "k8s/overlays/kind-metrics";
+
   private static final String ARCHIVE = ".fanout/kind/images.tar";
 
   /** One thing that is done, and how it is called. */
@@ -48,7 +53,7 @@ record UpPlan(
     stages.add(
         new Stage(
             "manifests applied",
-            "See what is different: kubectl diff -k " + overlay(),
+            "See what is different: kubectl diff -k " + overlay,
             List.of(apply())));
     if (exists) {
       // the images have the same names as before
@@ -98,11 +103,7 @@ record UpPlan(
   }
 
   private Invocation apply() {
-    return cluster.kubectl("apply", "-k", overlay());
-  }
-
-  static String overlay() {
-    return "k8s/overlays/kind";
+    return cluster.kubectl("apply", "-k", overlay);
   }
 
   private Invocation restart() {

@@ -14,7 +14,13 @@ class UpPlanTest {
   @Test
   void theFirstTimeTheClusterIsMadeAndNothingReplaced() {
     var plan =
-        new UpPlan(Cluster.OWN, Tools.USUAL, false, Optional.of("kindest/node:v1.34.0"), List.of());
+        new UpPlan(
+            Cluster.OWN,
+            Tools.USUAL,
+            UpPlan.USUAL,
+            false,
+            Optional.of("kindest/node:v1.34.0"),
+            List.of());
     assertThat(lines(plan))
         .containsSubsequence(
             "kind create cluster --name fanout --config k8s/kind.yaml --wait 180s"
@@ -28,22 +34,41 @@ class UpPlanTest {
 
   @Test
   void aSecondTimeOnlyWhatMayHaveChanged() {
-    var plan = new UpPlan(Cluster.OWN, Tools.USUAL, true, Optional.empty(), List.of());
+    var plan =
+        new UpPlan(Cluster.OWN, Tools.USUAL, UpPlan.USUAL, true, Optional.empty(), List.of());
     assertThat(lines(plan))
         .contains("apply -k", "rollout restart")
         .doesNotContain("create cluster");
   }
 
   @Test
+  void withMetricsItIsTheOtherOverlay() {
+    var plan =
+        new UpPlan(
+            Cluster.OWN, Tools.USUAL, UpPlan.WITH_METRICS, false, Optional.empty(), List.of());
+    assertThat(lines(plan))
+        .contains("apply -k k8s/overlays/kind-metrics\n")
+        .doesNotContain("overlays/kind\n");
+  }
+
+  @Test
   void anImageThatIsHereIsNotPulled() {
     var plan =
-        new UpPlan(Cluster.OWN, Tools.USUAL, true, Optional.empty(), List.of("some/jaeger:2"));
+        new UpPlan(
+            Cluster.OWN,
+            Tools.USUAL,
+            UpPlan.USUAL,
+            true,
+            Optional.empty(),
+            List.of("some/jaeger:2"));
     assertThat(lines(plan)).contains("docker.io/fanout/lab:dev some/jaeger:2\n");
   }
 
   @Test
   void podmanHandsItsImagesOverInAFile() {
-    var plan = new UpPlan(Cluster.OWN, new Tools("podman"), false, Optional.empty(), List.of());
+    var plan =
+        new UpPlan(
+            Cluster.OWN, new Tools("podman"), UpPlan.USUAL, false, Optional.empty(), List.of());
     assertThat(lines(plan))
         .containsSubsequence(
             "podman build -q --target lab",
@@ -54,7 +79,9 @@ class UpPlanTest {
 
   @Test
   void aClusterOfAnotherMakerGetsManifestsOnly() {
-    var plan = new UpPlan(Cluster.of("staging"), Tools.USUAL, false, Optional.empty(), List.of());
+    var plan =
+        new UpPlan(
+            Cluster.of("staging"), Tools.USUAL, UpPlan.USUAL, false, Optional.empty(), List.of());
     assertThat(lines(plan))
         .contains("kubectl --context staging apply -k k8s/overlays/kind\n")
         .doesNotContain("kind create", "kind load", "docker");
@@ -62,7 +89,9 @@ class UpPlanTest {
 
   @Test
   void anotherClusterOfKindGetsTheImagesAndIsNotMade() {
-    var plan = new UpPlan(Cluster.of("kind-mine"), Tools.USUAL, false, Optional.empty(), List.of());
+    var plan =
+        new UpPlan(
+            Cluster.of("kind-mine"), Tools.USUAL, UpPlan.USUAL, false, Optional.empty(), List.of());
     assertThat(lines(plan))
         .contains("kind load docker-image --name mine")
         .doesNotContain("kind create");
