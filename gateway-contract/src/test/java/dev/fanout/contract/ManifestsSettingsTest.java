@@ -14,7 +14,6 @@ import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1Volume;
 import io.kubernetes.client.openapi.models.V1VolumeMount;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -229,7 +228,7 @@ class ManifestsSettingsTest {
             compose.<List<String>>get("$.services." + workload.name() + ".volumes[*]").stream()
                 .map(one -> one.split(":"))
                 .filter(one -> one[1].equals(mount.getMountPath()))
-                .map(one -> one[0])
+                .map(one -> one[0].substring("./".length()))
                 .findFirst()
                 .orElseThrow();
         var files = files(volume.getConfigMap());
@@ -237,7 +236,7 @@ class ManifestsSettingsTest {
             .containsOnlyKeys(files.isEmpty() ? map.getData().keySet() : files.keySet());
         map.getData()
             .forEach((key, text) -> {
-              var path = Path.of(folder, files.getOrDefault(key, key)).normalize().toString();
+              var path = folder + "/" + files.getOrDefault(key, key);
               assertThat(text).as("%s: %s", workload, path).isEqualTo(Repository.text(path));
               given.add(path);
             });
@@ -306,6 +305,7 @@ class ManifestsSettingsTest {
           var service = manifests.find(V1Service.class, name).orElseThrow().getSpec();
           // the addresses of the pods, and so their own port
           assertThat(service.getClusterIP()).isEqualTo("None");
+          assertThat(service.getPublishNotReadyAddresses()).isTrue();
           int port = file.<List<Integer>>get("$..dns_sd_configs[*].port").getFirst();
           assertThat(service.getSelector())
               .containsEntry("app.kubernetes.io/name", name.replace("-pods", ""));
