@@ -1,6 +1,7 @@
 package dev.fanout.lab;
 
 import dev.fanout.lab.compare.Compare;
+import dev.fanout.lab.compare.SelfTest;
 import dev.fanout.lab.process.FreePorts;
 import dev.fanout.lab.terminal.Failure;
 import java.nio.channels.FileLock;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ./fanout compare              writes docs/results/compare.{html,md,json}",
       "  ./fanout compare --quick      4 minutes, writes to .fanout/compare: to see that it works",
+      "  ./fanout compare --self-test  whether to believe it",
       "  ./fanout compare --contestant mine=http://localhost:8090,4711   with a gateway of yours"
     })
 final class CompareCommand implements Callable<Integer> {
@@ -43,6 +45,14 @@ final class CompareCommand implements Callable<Integer> {
       names = "--quick",
       description = "Much shorter, to see that it works and roughly how; quote no figure of it.")
   private boolean quick;
+
+  @Option(
+      names = "--self-test",
+      description = {
+        "Instead, see whether the instrument can be believed: a stall of a second must show, 5 %%",
+        "more CPU must show, and the same program twice must show no difference. An hour."
+      })
+  private boolean selfTest;
 
   @Option(
       names = "--contestant",
@@ -67,6 +77,7 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     var compare = compare();
+    var test = new SelfTest(ports.orUsual());
     var folder = results != null ? results : quick ? SCRATCH : RESULTS;
     var file = context.sessionFile();
     try (FileLock _ = file.lock()) {
@@ -75,7 +86,10 @@ final class CompareCommand implements Callable<Integer> {
             "The programs already run.",
             "Stop them first, a comparison wants its own: ./fanout down");
       }
-      FreePorts.check(ports.orUsual(), compare::programs);
+      FreePorts.check(ports.orUsual(), selfTest ? test::programs : compare::programs);
+      if (selfTest) {
+        return test.run(context.repository(), file, context.terminal()) ? 0 : 1;
+      }
       compare.run(
           context.repository(),
           file,

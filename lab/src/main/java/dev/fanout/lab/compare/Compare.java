@@ -3,8 +3,6 @@ package dev.fanout.lab.compare;
 import dev.fanout.lab.complexity.Complexity;
 import dev.fanout.lab.load.OpenLoop;
 import dev.fanout.lab.measure.Conditions;
-import dev.fanout.lab.measure.Load;
-import dev.fanout.lab.measure.SustainableRate;
 import dev.fanout.lab.process.Identity;
 import dev.fanout.lab.process.Pinning;
 import dev.fanout.lab.process.ProcessGroup;
@@ -12,9 +10,10 @@ import dev.fanout.lab.process.SessionFile;
 import dev.fanout.lab.program.Ports;
 import dev.fanout.lab.program.Program;
 import dev.fanout.lab.program.Service;
-import dev.fanout.lab.terminal.Progress;
+import dev.fanout.lab.terminal.Failure;
 import dev.fanout.lab.terminal.Terminal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What the concurrency models cost: finds each contestant's knee, then puts the same load on all of
@@ -29,11 +29,6 @@ import java.util.Optional;
  * run that was interrupted goes on where it was.
  */
 public final class Compare {
-  private static final double HIGHEST_RATE = 20_000;
-  private static final double CAUTION = 0.6;
-  private static final Duration DEADLINE = Duration.ofSeconds(1);
-  private static final int MOST_TRIES = 3;
-
   private final ComparePlan plan;
   private final Ports ports;
   private final Pinning pinning = Pinning.detect();
@@ -64,19 +59,35 @@ public final class Compare {
   public void run(Path repository, SessionFile file, Terminal terminal, String command, Path folder)
       throws InterruptedException {
     var run = new RunFolder(repository.resolve(folder));
-    var done = run.facts().isPresent() ? run.samples() : List.<Sample>of();
-    int repetitions = done.stream().mapToInt(Sample::repetition).max().orElse(0);
-    if (repetitions > 0) {
-      terminal.line("  goes on in " + folder + ", where " + repetitions + " repetitions are");
+    if (plan.quick()) {
+      run.forget();
     }
-    if (repetitions < plan.repetitions()) {
-      measure(repository, file, terminal, command, run, repetitions);
+    requireSame(run, folder);
+    int done = run.repetitions();
+    if (done > 0) {
+      terminal.line(
+          "  %s has %d of %d repetitions; to begin anew, delete it"
+              .formatted(folder, done, plan.repetitions()));
+    }
+    if (done < plan.repetitions()) {
+      measure(repository, file, terminal, command, run, done);
     }
     var report =
         new CompareReport(
             contestants, run.facts().orElseThrow(), Complexity.of(repository), run.samples());
     report.print(terminal);
     report.write(repository, folder, terminal);
+  }
+
+  /** What is measured must not change under way. */
+  private void requireSame(RunFolder run, Path folder) {
+    var names = contestants.stream().map(Contestant::name).collect(Collectors.toSet());
+    var before = run.facts().map(facts -> facts.getJsonObject("knees").fieldNames());
+    if (before.isPresent() && !before.get().equals(names)) {
+      throw new Failure(
+          "%s has a run of %s.".formatted(folder, String.join(", ", before.get())),
+          "Take another folder with --results, or delete that one.");
+    }
   }
 
   private void measure(
@@ -90,27 +101,31 @@ public final class Compare {
       terminal.line("  " + pinning.sentence());
       stand.start(ComparePlan.around(ports, pinning));
       pinning.pinThis();
-      var facts = run.facts();
-      if (facts.isEmpty()) {
-        run.write(facts(stand, terminal, conditions));
+      var rounds = new Rounds(stand, terminal, plan, contestants);
+      if (run.facts().isEmpty()) {
+        run.write(facts(stand, terminal, conditions, rounds));
       }
       double top = run.facts().orElseThrow().getDouble("rate");
       for (int repetition = done + 1; repetition <= plan.repetitions(); repetition++) {
-        repeat(stand, terminal, run, repetition, top);
+        if (!plan.quick()) {
+          stand.start(contestants);
+          new WarmingUp(stand, terminal, plan).run(contestants);
+        }
+        run.write(repetition, rounds.repeat(repetition, top));
       }
     }
   }
 
   /** What is found out once: each one's knee, what the services can do, what everything is. */
-  private Map<String, Object> facts(Stand stand, Terminal terminal, Conditions.Recorder conditions)
+  private Map<String, Object> facts(
+      Stand stand, Terminal terminal, Conditions.Recorder conditions, Rounds rounds)
       throws InterruptedException {
     stand.start(contestants);
     var warm = new WarmingUp(stand, terminal, plan).run(contestants);
     var knees = new LinkedHashMap<String, Object>();
     for (var contestant : contestants) {
       double carried = warm.get(contestant).rate();
-      knees.put(
-          contestant.name(), plan.quick() ? carried : knee(stand, terminal, contestant, carried));
+      knees.put(contestant.name(), plan.quick() ? carried : rounds.knee(contestant, carried));
     }
     double weakest = knees.values().stream().mapToDouble(knee -> (Double) knee).min().orElseThrow();
     var facts = new LinkedHashMap<String, Object>();
@@ -121,24 +136,6 @@ public final class Compare {
     facts.put("knobs", new Knobs(stand).read(contestants));
     facts.put("conditions", conditions.done().facts());
     return facts;
-  }
-
-  private double knee(Stand stand, Terminal terminal, Contestant contestant, double carried)
-      throws InterruptedException {
-    var search = new SustainableRate(carried * CAUTION, HIGHEST_RATE);
-    var about = plan.trial().whole().multipliedBy(12);
-    try (var _ = new Progress(terminal, "looking for the knee of " + contestant.name(), about)) {
-      for (Optional<Double> rate; (rate = search.next()).isPresent(); ) {
-        var load = new Load(rate.get(), plan.trial().leadIn(), plan.trial().length());
-        var sample = stand.measure(contestant, 0, 0, load);
-        long inTime = sample.complete().getCountBetweenValues(0, DEADLINE.toNanos() / 1000);
-        search.tried(inTime / (load.length().toMillis() / 1e3));
-      }
-    }
-    terminal.line(
-        "  %s the knee of %s is at %.0f requests/s"
-            .formatted(terminal.green("ok"), contestant.name(), search.found()));
-    return search.found();
   }
 
   /** One of the services alone, under all the calls that the six of them get at most. */
@@ -160,43 +157,7 @@ public final class Compare {
       facts.put("lateShare", (double) tally.late() / tally.requests());
       return facts;
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
-  }
-
-  private void repeat(Stand stand, Terminal terminal, RunFolder run, int repetition, double top)
-      throws InterruptedException {
-    if (!plan.quick()) {
-      stand.start(contestants);
-      new WarmingUp(stand, terminal, plan).run(contestants);
-    }
-    var samples = new LinkedHashMap<String, Sample>();
-    int slices = plan.slices() * plan.levels().size() * contestants.size();
-    var about = plan.slice().whole().multipliedBy(slices);
-    String title = "repetition %d of %d".formatted(repetition, plan.repetitions());
-    try (var _ = new Progress(terminal, title, about)) {
-      for (double level : plan.levels()) {
-        for (int slice = 0; slice < plan.slices(); slice++) {
-          boolean back = (slice + repetition) % 2 == 0;
-          for (var contestant : back ? contestants.reversed() : contestants) {
-            var sample = sample(stand, contestant, repetition, level, top);
-            samples.merge(contestant.name() + level, sample, Sample::plus);
-          }
-        }
-      }
-    }
-    run.write(repetition, List.copyOf(samples.values()));
-  }
-
-  /** Again where the generator itself was late: then it was that which was measured. */
-  private Sample sample(
-      Stand stand, Contestant contestant, int repetition, double level, double top)
-      throws InterruptedException {
-    var load = plan.at(top * level);
-    var sample = stand.measure(contestant, repetition, level, load);
-    for (int tries = 1; sample.isVoid() && tries < MOST_TRIES; tries++) {
-      sample = stand.measure(contestant, repetition, level, load);
-    }
-    return sample;
   }
 }

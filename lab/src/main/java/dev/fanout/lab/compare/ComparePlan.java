@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -37,6 +38,9 @@ record ComparePlan(
   /** Megabytes, all of it from the beginning: a heap that grows stops everything to do so. */
   private static final int HEAP = 512;
 
+  private static final String OPTIONS = "JAVA_TOOL_OPTIONS";
+  private static final String WHOLE_HEAP = "-Xms" + HEAP + "m";
+
   private static final int PORTS_APART = 100;
 
   static ComparePlan of(boolean quick) {
@@ -61,6 +65,19 @@ record ComparePlan(
             load(1000, 4000));
   }
 
+  /** One level, and as many repetitions as the full run has. */
+  static ComparePlan selfTest() {
+    return new ComparePlan(
+        false,
+        7,
+        Duration.ofSeconds(40),
+        Duration.ofSeconds(80),
+        List.of(0.4),
+        2,
+        load(2000, 10_000),
+        load(1000, 4000));
+  }
+
   private static Load load(long leadIn, long length) {
     return new Load(0, Duration.ofMillis(leadIn), Duration.ofMillis(length));
   }
@@ -71,52 +88,73 @@ record ComparePlan(
 
   /** The gateways as they are without the agent, and what the work alone costs. */
   List<Contestant> contestants(Ports ports, Pinning pinning) {
-    var programs = new Programs(replayed(ports), Tracing.OFF, false, HEAP);
     var contestants = new ArrayList<Contestant>();
     contestants.add(
-        gateway(programs, pinning, Gateway.WEBFLUX, own(ports, 1), "gateway-webflux", Map.of())
-            .apply("Spring WebFlux, Reactor Netty"));
+        gateway(
+            Gateway.WEBFLUX,
+            "gateway-webflux",
+            "Spring WebFlux, Reactor Netty",
+            new Place(ports, pinning, 1),
+            Map.of()));
     contestants.add(
-        gateway(programs, pinning, Gateway.MVC, own(ports, 2), "gateway-mvc", Map.of())
-            .apply("Spring MVC, virtual threads"));
+        gateway(
+            Gateway.MVC,
+            "gateway-mvc",
+            "Spring MVC, virtual threads",
+            new Place(ports, pinning, 2),
+            Map.of()));
     if (!quick) {
       contestants.add(
           gateway(
-                  programs,
-                  pinning,
-                  Gateway.MVC,
-                  own(ports, 3),
-                  "gateway-mvc-platform",
-                  Map.of("SPRING_THREADS_VIRTUAL_ENABLED", "false"))
-              .apply("the same jar on platform threads"));
-      var yardstick = pinning.gateway(programs.yardstick(own(ports, 4), whole()));
-      contestants.add(
-          Contestant.own(
-              "the work alone, by hand on Vert.x", own(ports, 4).url(Gateway.MVC), yardstick));
+              Gateway.MVC,
+              "gateway-mvc-platform",
+              "the same jar on platform threads",
+              new Place(ports, pinning, 3),
+              Map.of("SPRING_THREADS_VIRTUAL_ENABLED", "false")));
+      contestants.add(yardstick(ports, pinning, 4));
     }
     return contestants;
   }
 
-  private interface Named {
-    Contestant apply(String what);
+  /** Where one of them runs, by its number. */
+  private record Place(Ports ports, Pinning pinning, int number) {
+    Ports own() {
+      return ComparePlan.own(ports, number);
+    }
   }
 
-  private static Named gateway(
-      Programs programs,
-      Pinning pinning,
-      Gateway gateway,
-      Ports own,
-      String name,
-      Map<String, String> settings) {
+  private static Contestant gateway(
+      Gateway gateway, String name, String what, Place place, Map<String, String> settings) {
     var environment = new TreeMap<>(Programs.NO_ACCESS_LOG);
-    environment.putAll(whole());
+    environment.put(OPTIONS, WHOLE_HEAP);
     environment.putAll(settings);
-    var program = pinning.gateway(programs.gateway(gateway, name, own, environment));
-    return what -> Contestant.own(what, own.url(gateway), program);
+    var programs = new Programs(replayed(place.ports), Tracing.OFF, false, HEAP);
+    var program = programs.gateway(gateway, name, place.own(), environment);
+    return Contestant.own(what, place.own().url(gateway), place.pinning.gateway(program));
   }
 
-  private static Map<String, String> whole() {
-    return Map.of("JAVA_TOOL_OPTIONS", "-Xms" + HEAP + "m");
+  /**
+   * One more process of it.
+   *
+   * @param options of its JVM
+   */
+  Contestant gatewayMvc(
+      Ports ports, Pinning pinning, int number, String name, List<String> options) {
+    var all = Stream.concat(Stream.of(WHOLE_HEAP), options.stream());
+    return gateway(
+        Gateway.MVC,
+        name,
+        "Spring MVC, virtual threads",
+        new Place(ports, pinning, number),
+        Map.of(OPTIONS, all.collect(Collectors.joining(" "))));
+  }
+
+  Contestant yardstick(Ports ports, Pinning pinning, int number) {
+    var programs = new Programs(replayed(ports), Tracing.OFF, false, HEAP);
+    var own = own(ports, number);
+    var program = programs.yardstick(own, Map.of(OPTIONS, WHOLE_HEAP));
+    return Contestant.own(
+        "the work alone, by hand on Vert.x", own.url(Gateway.MVC), pinning.gateway(program));
   }
 
   private static Ports own(Ports ports, int number) {

@@ -16,7 +16,8 @@ enum Figure {
   COLLECTING(
       "garbage collection",
       "ms per 1,000 requests",
-      sample -> perThousand(sample, Sample.COLLECTING));
+      sample -> perThousand(sample, Sample.COLLECTING)),
+  COMPILING("JIT", "ms per 1,000 requests", sample -> perThousand(sample, Sample.COMPILING));
 
   /** Fewer answers than these in the tail, and a percentile is somebody's bad luck. */
   private static final double LEAST_IN_TAIL = 10;

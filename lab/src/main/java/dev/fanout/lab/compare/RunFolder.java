@@ -48,21 +48,39 @@ final class RunFolder {
     save(folder.resolve("run.json"), Json.text(facts));
   }
 
+  /** How many there are. */
+  int repetitions() {
+    int repetitions = 0;
+    while (Files.exists(json(repetitions + 1))) {
+      repetitions++;
+    }
+    return repetitions;
+  }
+
+  /** As if there had never been one. */
+  void forget() {
+    try {
+      for (int repetition = repetitions(); repetition > 0; repetition--) {
+        Files.delete(json(repetition));
+      }
+      Files.deleteIfExists(folder.resolve("run.json"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Of repetition 1 and those after it, until the first that is not there. */
   List<Sample> samples() {
     var all = new ArrayList<Sample>();
-    for (int repetition = 1; ; repetition++) {
-      var json = read(json(repetition));
-      if (json.isEmpty()) {
-        return all;
-      }
+    for (int repetition = 1; repetition <= repetitions(); repetition++) {
       var times = times(repetition);
-      for (Object one : json.get().getJsonArray("samples")) {
+      for (Object one : read(json(repetition)).orElseThrow().getJsonArray("samples")) {
         var sample = (JsonObject) one;
         String tag = tag(sample.getString("contestant"), sample.getDouble("level"));
         all.add(Sample.of(sample, times.get(tag)));
       }
     }
+    return all;
   }
 
   /** The times first: their file alone does not count. */

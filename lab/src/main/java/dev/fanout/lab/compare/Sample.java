@@ -50,7 +50,8 @@ record Sample(
         (name, value) -> sum.merge(name, value, name.equals(MEMORY) ? Math::max : Double::sum));
     for (String mean : new String[] {THREADS, AROUND, LATENESS}) {
       if (sum.containsKey(mean)) {
-        sum.put(mean, Math.max(figures.getOrDefault(mean, 0.0), other.figures.get(mean)));
+        sum.put(
+            mean, Math.max(figures.getOrDefault(mean, 0.0), other.figures.getOrDefault(mean, 0.0)));
       }
     }
     var both = complete.copy();
