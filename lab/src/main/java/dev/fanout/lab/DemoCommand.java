@@ -7,13 +7,10 @@ import dev.fanout.lab.process.FreePorts;
 import dev.fanout.lab.program.Programs;
 import dev.fanout.lab.terminal.Failure;
 import java.nio.channels.FileLock;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "demo",
@@ -26,7 +23,9 @@ import picocli.CommandLine.Spec;
           + " or",
       "else by the demo itself on port 9411.",
       "Ctrl-C ends it and everything it started. With --exit the exit code is 1 when a gateway",
-      "answered anything but 200 while no service was at fault."
+      "answered anything but 200 while no service was at fault, and when asked again. Without"
+          + " --rate",
+      "the load is less than 100 requests/s where this machine does not carry as much."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -36,14 +35,12 @@ import picocli.CommandLine.Spec;
       "  ./fanout demo --print                    what a person would type instead"
     })
 final class DemoCommand implements Callable<Integer> {
-  private static final int HIGHEST_RATE = 2000;
-  private static final int LONGEST = 600;
 
   private final Context context;
-  @Spec private CommandSpec spec;
   @Mixin private HelpOption help;
   @Mixin private PrintOption print;
   @Mixin private PortsOption ports;
+  @Mixin private final LoadOptions load = new LoadOptions(100, 12);
 
   @Option(names = "--exit", description = "End when the measurement is over.")
   private boolean exit;
@@ -51,34 +48,15 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--no-agent", description = "Start the gateways without OpenTelemetry.")
   private boolean noAgent;
 
-  private int rate = 100;
-  private int seconds = 12;
-
   DemoCommand(Context context) {
     this.context = context;
-  }
-
-  @Option(
-      names = "--rate",
-      paramLabel = "N",
-      description = "Requests per second, 1 to 2000 (default: 100).")
-  void setRate(int rate) {
-    this.rate = Bounds.within(spec, "--rate", rate, HIGHEST_RATE);
-  }
-
-  @Option(
-      names = "--seconds",
-      paramLabel = "N",
-      description = "Measured seconds per gateway and phase, 1 to 600 (default: 12).")
-  void setSeconds(int seconds) {
-    this.seconds = Bounds.within(spec, "--seconds", seconds, LONGEST);
   }
 
   @Override
   public Integer call() throws Exception {
     var destination = Destination.choose(!noAgent, ports.orUsual());
     var programs = new Programs(ports.orUsual(), destination.tracing(), false);
-    var plan = new DemoPlan(programs, rate, Duration.ofSeconds(seconds));
+    var plan = new DemoPlan(programs, load.rate(), !load.isRateGiven(), load.length());
     if (print.asked()) {
       context.print(plan.steps());
       return 0;

@@ -4,9 +4,6 @@ import dev.fanout.lab.kind.KindLoad;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "load",
@@ -21,46 +18,24 @@ import picocli.CommandLine.Spec;
       "  ./fanout kind load --print   the plain commands behind it"
     })
 final class KindLoadCommand implements Callable<Integer> {
-  private static final int HIGHEST_RATE = 2000;
-  private static final int LONGEST = 600;
 
   private final Context context;
   @Mixin private HelpOption help;
   @Mixin private PrintOption print;
   @Mixin private ClusterOption where;
-
-  @Spec private CommandSpec spec;
-
-  private int rate = 20;
-  private int seconds = 20;
+  @Mixin private final LoadOptions load = new LoadOptions(20, 20);
 
   KindLoadCommand(Context context) {
     this.context = context;
   }
 
-  @Option(
-      names = "--rate",
-      paramLabel = "N",
-      description = "Requests per second, 1 to 2000 (default: 20).")
-  void setRate(int rate) {
-    this.rate = Bounds.within(spec, "--rate", rate, HIGHEST_RATE);
-  }
-
-  @Option(
-      names = "--seconds",
-      paramLabel = "N",
-      description = "Measured seconds for each gateway, 1 to 600 (default: 20).")
-  void setSeconds(int seconds) {
-    this.seconds = Bounds.within(spec, "--seconds", seconds, LONGEST);
-  }
-
   @Override
   public Integer call() throws Exception {
-    var load = new KindLoad(where.cluster(), rate, seconds);
+    var run = new KindLoad(where.cluster(), load.rate(), load.seconds());
     if (print.asked()) {
-      context.print(load.steps());
+      context.print(run.steps());
       return 0;
     }
-    return load.run(context.repository(), context.terminal()) ? 0 : 1;
+    return run.run(context.repository(), context.terminal()) ? 0 : 1;
   }
 }

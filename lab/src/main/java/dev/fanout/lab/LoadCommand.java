@@ -15,7 +15,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -33,8 +32,6 @@ import picocli.CommandLine.Spec;
       "  ./fanout load canary=http://10.0.0.7:8080 --rate 20 --seconds 60"
     })
 final class LoadCommand implements Callable<Integer> {
-  private static final int HIGHEST_RATE = 2000;
-  private static final int LONGEST = 600;
   private static final int HTTP = 80;
   private static final Duration READY_AT_MOST = Duration.ofSeconds(60);
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
@@ -42,6 +39,7 @@ final class LoadCommand implements Callable<Integer> {
   private final Context context;
   @Spec private CommandSpec spec;
   @Mixin private HelpOption help;
+  @Mixin private final LoadOptions load = new LoadOptions(100, 20);
 
   @Parameters(
       arity = "1..*",
@@ -49,45 +47,27 @@ final class LoadCommand implements Callable<Integer> {
       description = "What to call it, and where it is: http, without a path.")
   private Map<String, URI> targets;
 
-  private int rate = 100;
-  private int seconds = 20;
-
   LoadCommand(Context context) {
     this.context = context;
-  }
-
-  @Option(
-      names = "--rate",
-      paramLabel = "N",
-      description = "Requests per second, 1 to 2000 (default: 100).")
-  void setRate(int rate) {
-    this.rate = Bounds.within(spec, "--rate", rate, HIGHEST_RATE);
-  }
-
-  @Option(
-      names = "--seconds",
-      paramLabel = "N",
-      description = "Measured seconds for each, 1 to 600 (default: 20).")
-  void setSeconds(int seconds) {
-    this.seconds = Bounds.within(spec, "--seconds", seconds, LONGEST);
   }
 
   @Override
   public Integer call() throws Exception {
     var bases = new LinkedHashMap<String, URI>();
     targets.forEach((name, url) -> bases.put(name, base(url)));
+    var sideBySide = new SideBySide(bases, load.rate(), load.length());
     for (var target : bases.entrySet()) {
       awaitAnswer(target.getKey(), target.getValue());
     }
-    var tallies = measure(bases);
+    var tallies = measure(sideBySide);
     new TallyTable(tallies).times().answers().generator().table().print(context.terminal());
     boolean flawless = tallies.values().stream().allMatch(tally -> tally.errorCount() == 0);
     return flawless ? 0 : 1;
   }
 
-  private Map<String, Tally> measure(Map<String, URI> bases) throws InterruptedException {
+  private Map<String, Tally> measure(SideBySide sideBySide) throws InterruptedException {
     try {
-      return new SideBySide(bases, rate, Duration.ofSeconds(seconds)).run(context.terminal());
+      return sideBySide.run(context.terminal());
     } catch (IOException e) {
       throw new Failure("A target takes no connection: " + e.getMessage(), "Does it run?");
     }

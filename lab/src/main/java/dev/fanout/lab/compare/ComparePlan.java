@@ -47,12 +47,12 @@ record ComparePlan(
     return quick
         ? new ComparePlan(
             true,
-            3,
-            Duration.ofSeconds(12),
-            Duration.ofSeconds(12),
+            5,
+            Duration.ofSeconds(40),
+            Duration.ofSeconds(40),
             List.of(0.4, 0.8),
             1,
-            load(500, 2500),
+            load(500, 3000),
             load(500, 1500))
         : new ComparePlan(
             false,

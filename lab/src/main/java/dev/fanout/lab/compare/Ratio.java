@@ -14,12 +14,12 @@ import java.util.stream.IntStream;
  * value in 82 of 100 cases where there are five repetitions (see {@code RatioTest}).
  *
  * @param low the true value is above it and below {@code high} in 95 of 100 such experiments
- * @param repetitions how many there are; fewer than three have no interval
+ * @param repetitions how many there are; fewer than five have no interval
  */
 record Ratio(double value, double low, double high, int repetitions) {
   private static final double CONFIDENCE = 0.95;
   private static final int RESAMPLES = 10_000;
-  private static final int LEAST = 3;
+  private static final int LEAST = 5;
   private static final long SEED = 20_260_101;
 
   /** A smaller difference would not change anybody's mind. */

@@ -15,7 +15,8 @@ import java.util.Map;
  */
 final class WarmingUp {
   private static final Duration SLICE = Duration.ofSeconds(4);
-  private static final double FIRST_RATE = 20;
+  private static final double FIRST_RATE = 40;
+  private static final double LEAST_RATE = 10;
 
   /** Three slices that are not this much cheaper than the three before. */
   private static final double STILL_FALLING = 0.97;
@@ -79,7 +80,7 @@ final class WarmingUp {
   /** Towards where it is busy, but back where answers fail. */
   private static double next(double rate, double share, double cpu) {
     return share < ENOUGH
-        ? Math.max(FIRST_RATE, rate / GROWTH)
+        ? Math.max(LEAST_RATE, rate / GROWTH)
         : rate * Math.clamp(BUSY / Math.max(cpu, 0.01), 1 / GROWTH, GROWTH);
   }
 

@@ -49,15 +49,19 @@ public final class Demo {
       new Startup(repository, terminal, START_AT_MOST).start(plan.programs().all(), group);
       var meter = new Meter(repository, group, plan.ports());
       plan.fixedDelays().before().forEach(this::send);
-      new WarmUp(meter, terminal).run(plan.rate());
+      var carried = plan.at(new WarmUp(meter, terminal).run(plan.rate(), plan.orLess()));
 
       traces.ask("healthy", "every service healthy");
-      var fixed = measure(1, plan.fixedDelays(), meter, group);
-      list(Reading.ofFixedDelays(fixed, plan.fixedDelays().criticalPathMillis()));
+      var fixed = measure(1, carried.fixedDelays(), meter, group);
+      list(Reading.ofFixedDelays(fixed, carried.fixedDelays().criticalPathMillis()));
+      if (!isFlawless(fixed)) { // a machine has its moments, and a breaker then takes seconds
+        fixed = measure(1, carried.fixedDelays().again(), meter, group);
+        list(Reading.ofFixedDelays(fixed, carried.fixedDelays().criticalPathMillis()));
+      }
       plan.slowReviews().before().forEach(this::send);
       // before the load: after it the circuit breaker lets nobody wait
       traces.ask("degraded", plan.slowReviews().title());
-      var slow = measure(2, plan.slowReviews(), meter, group);
+      var slow = measure(2, carried.slowReviews(), meter, group);
       list(Reading.ofSlowReviews(slow));
       plan.backToNormal().forEach(this::send);
       sayWhatThisIsNot();
@@ -72,8 +76,12 @@ public final class Demo {
         farewell.run();
         stayUp(meter);
       }
-      return fixed.sides().stream().allMatch(side -> side.tally().errorCount() == 0);
+      return isFlawless(fixed);
     }
+  }
+
+  private static boolean isFlawless(Measured measured) {
+    return measured.sides().stream().allMatch(side -> side.tally().errorCount() == 0);
   }
 
   private Measured measure(int number, Phase phase, Meter meter, ProcessGroup group)

@@ -21,11 +21,16 @@ import java.util.function.Function;
  * Everything the demo does, in order.
  *
  * @param rate requests per second while measuring
+ * @param orLess whether it may be less, where the machine does not carry as much
  * @param each measured time per gateway and phase
  */
-public record DemoPlan(Programs programs, double rate, Duration each) {
+public record DemoPlan(Programs programs, double rate, boolean orLess, Duration each) {
   /** Catalog and then recommendations, or reviews: 30 ms either way. */
   private static final double CRITICAL_PATH_MILLIS = 30;
+
+  DemoPlan at(double otherRate) {
+    return new DemoPlan(programs, otherRate, orLess, each);
+  }
 
   Phase fixedDelays() {
     var delays = services(service -> Delay.exact(service).set(service, ports()));

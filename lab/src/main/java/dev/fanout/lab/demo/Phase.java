@@ -10,4 +10,8 @@ import java.util.List;
  * @param criticalPathMillis what the services make every complete answer take at least; 0 where
  *     there is no such number
  */
-record Phase(String title, List<HttpCall> before, Load load, double criticalPathMillis) {}
+record Phase(String title, List<HttpCall> before, Load load, double criticalPathMillis) {
+  Phase again() {
+    return new Phase(title + ", once more", before, load, criticalPathMillis);
+  }
+}

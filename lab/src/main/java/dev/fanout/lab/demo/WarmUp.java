@@ -6,11 +6,14 @@ import dev.fanout.lab.terminal.Progress;
 import dev.fanout.lab.terminal.Terminal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Load before the measurement, both gateways in turn, until the compilers have done most of their
- * work: CPU per request has about stopped falling and every answer is complete.
+ * work: CPU per request has about stopped falling and every answer is complete. Where that does not
+ * come about, this machine has no room for so much load beside everything else that runs here, and
+ * half as much is tried.
  */
 final class WarmUp {
   private static final Duration SLICE = Duration.ofSeconds(2);
@@ -19,6 +22,11 @@ final class WarmUp {
 
   /** At this share of the round before, CPU per request counts as not falling any more. */
   private static final double STEADY = 0.9;
+
+  /** Of all processors: the services and the load need some, and so does a moment of more. */
+  private static final double ROOM = 0.4;
+
+  private static final double LEAST_RATE = 10;
 
   static final Duration LONGEST = SLICE.multipliedBy(MOST_ROUNDS * (long) Gateway.values().length);
 
@@ -30,7 +38,26 @@ final class WarmUp {
     this.terminal = terminal;
   }
 
-  void run(double rate) throws InterruptedException {
+  /**
+   * @param asked requests per second
+   * @param orLess whether it may be less
+   * @return what to measure with
+   */
+  double run(double asked, boolean orLess) throws InterruptedException {
+    double rate = asked;
+    boolean carried = warm(rate);
+    while (!carried && orLess && rate / 2 >= LEAST_RATE) {
+      rate /= 2;
+      terminal.line(
+          "     So much is too much for this machine, with everything on it: %.0f requests/s from here on."
+              .formatted(rate));
+      carried = warm(rate);
+    }
+    return rate;
+  }
+
+  /** Whether the machine has room for it. */
+  private boolean warm(double rate) throws InterruptedException {
     long began = System.nanoTime();
     var rounds = new ArrayList<List<Slice>>();
     boolean steady = false;
@@ -41,7 +68,11 @@ final class WarmUp {
         steady = rounds.size() >= FEWEST_ROUNDS && steady(rounds);
       }
     }
-    var took = Duration.ofNanos(System.nanoTime() - began);
+    say(rounds, Duration.ofNanos(System.nanoTime() - began), steady);
+    return flawless(rounds.getLast()) && hasRoom(rounds.getLast(), rate);
+  }
+
+  private void say(List<List<Slice>> rounds, Duration took, boolean steady) {
     terminal.line(
         String.format(
             "  %s warmed up for %s; CPU per request, first 2 s and last 2 s:",
@@ -62,6 +93,13 @@ final class WarmUp {
                   : "Not every answer was complete")
               + " when time was up: what follows is measured on JVMs that are not fully warm.");
     }
+  }
+
+  private static boolean hasRoom(List<Slice> round, double rate) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return Arrays.stream(Gateway.values())
+        .mapToDouble(gateway -> Side.of(gateway, round).cpuMillisPerRequest() / 1e3 * rate)
+        .allMatch(busy -> busy <= ROOM * processors);
   }
 
   private List<Slice> round(double rate, boolean forward) throws InterruptedException {

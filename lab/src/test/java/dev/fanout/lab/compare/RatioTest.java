@@ -73,15 +73,15 @@ class RatioTest {
   }
 
   @Test
-  void twoRepetitionsShowNothing() {
-    var ratio = Ratio.of(List.of(5.0, 5.0), List.of(1.0, 1.0));
+  void fourRepetitionsShowNothing() {
+    var ratio = Ratio.of(List.of(5.0, 5.1, 5.0, 4.9), List.of(1.0, 1.0, 1.0, 1.0));
     assertThat(ratio.hasInterval()).isFalse();
     assertThat(ratio.verdict()).isEqualTo(NO_DIFFERENCE_SHOWN);
   }
 
   @Test
   void theSameOverAndOverHasAnIntervalOfItsOwn() {
-    var ratio = Ratio.of(List.of(2.0, 2.0, 2.0), List.of(1.0, 1.0, 1.0));
+    var ratio = Ratio.of(List.of(2.0, 2.0, 2.0, 2.0, 2.0), List.of(1.0, 1.0, 1.0, 1.0, 1.0));
     assertThat(ratio.low()).isEqualTo(2, within(1e-9));
     assertThat(ratio.high()).isEqualTo(2, within(1e-9));
   }

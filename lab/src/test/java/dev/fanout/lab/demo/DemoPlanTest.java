@@ -38,7 +38,7 @@ class DemoPlanTest {
 
   private static List<String> lines(Tracing tracing) {
     var programs = new Programs(Ports.USUAL, tracing, false);
-    return new DemoPlan(programs, 100, Duration.ofSeconds(1))
+    return new DemoPlan(programs, 100, true, Duration.ofSeconds(1))
         .steps().stream().map(Step::shell).toList();
   }
 }
