@@ -6,13 +6,12 @@ import dev.fanout.lab.terminal.Progress;
 import dev.fanout.lab.terminal.Terminal;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * Load before the measurement, both gateways in turn, until the compilers have done most of their
- * work: CPU per request has about stopped falling and every answer is complete. Where that does not
- * come about, this machine has no room for so much load beside everything else that runs here, and
+ * work: CPU per request has about stopped falling and every answer is complete. Where not every
+ * answer is, this machine has no room for so much load beside everything else that runs on it, and
  * half as much is tried.
  */
 final class WarmUp {
@@ -22,9 +21,6 @@ final class WarmUp {
 
   /** At this share of the round before, CPU per request counts as not falling any more. */
   private static final double STEADY = 0.9;
-
-  /** Of all processors: the services and the load need some, and so does a moment of more. */
-  private static final double ROOM = 0.4;
 
   private static final double LEAST_RATE = 10;
 
@@ -56,7 +52,7 @@ final class WarmUp {
     return rate;
   }
 
-  /** Whether the machine has room for it. */
+  /** Whether every answer was complete in the end. */
   private boolean warm(double rate) throws InterruptedException {
     long began = System.nanoTime();
     var rounds = new ArrayList<List<Slice>>();
@@ -69,7 +65,7 @@ final class WarmUp {
       }
     }
     say(rounds, Duration.ofNanos(System.nanoTime() - began), steady);
-    return flawless(rounds.getLast()) && hasRoom(rounds.getLast(), rate);
+    return flawless(rounds.getLast());
   }
 
   private void say(List<List<Slice>> rounds, Duration took, boolean steady) {
@@ -93,13 +89,6 @@ final class WarmUp {
                   : "Not every answer was complete")
               + " when time was up: what follows is measured on JVMs that are not fully warm.");
     }
-  }
-
-  private static boolean hasRoom(List<Slice> round, double rate) {
-    int processors = Runtime.getRuntime().availableProcessors();
-    return Arrays.stream(Gateway.values())
-        .mapToDouble(gateway -> Side.of(gateway, round).cpuMillisPerRequest() / 1e3 * rate)
-        .allMatch(busy -> busy <= ROOM * processors);
   }
 
   private List<Slice> round(double rate, boolean forward) throws InterruptedException {
