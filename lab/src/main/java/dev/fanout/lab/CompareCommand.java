@@ -50,7 +50,7 @@ final class CompareCommand implements Callable<Integer> {
       names = "--self-test",
       description = {
         "Instead, see whether the instrument can be believed: a stall of a second must show, 5 %%",
-        "more CPU must show, and the same program twice must show no difference. An hour."
+        "more CPU must show, and the same program twice must show no difference. 40 minutes."
       })
   private boolean selfTest;
 
@@ -90,14 +90,16 @@ final class CompareCommand implements Callable<Integer> {
       if (selfTest) {
         return test.run(context.repository(), file, context.terminal()) ? 0 : 1;
       }
-      compare.run(
-          context.repository(),
-          file,
-          context.terminal(),
-          "./fanout compare" + (quick ? " --quick" : ""),
-          folder);
+      compare.run(context.repository(), file, context.terminal(), command(), folder);
       return 0;
     }
+  }
+
+  /** How to do it again. */
+  private String command() {
+    var command = new StringBuilder("./fanout compare").append(quick ? " --quick" : "");
+    others.forEach(other -> command.append(" --contestant ").append(other));
+    return command.append(results == null ? "" : " --results " + results).toString();
   }
 
   private Compare compare() {

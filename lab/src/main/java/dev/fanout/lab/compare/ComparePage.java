@@ -37,7 +37,8 @@ final class ComparePage {
                       + " backwards; ratios are of the same repetition, with intervals."),
               Map.entry(
                   "Warm-up averaged in",
-                  "Each JVM is under load until its CPU per request has stopped falling. What the"
+                  "Each JVM is under load until its CPU per request has stopped falling,"
+                      + " or three minutes are over. What the"
                       + " JIT still did is in the raw data."),
               Map.entry(
                   "Different clients, pools, limits",

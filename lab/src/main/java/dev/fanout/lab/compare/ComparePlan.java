@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * @param levels shares of the weakest contestant's knee, ascending
  * @param slices of each contestant at each level in each repetition; even, for A B B A
  * @param slice one measurement
+ * @param trial one try of a rate, when a knee is looked for
  */
 record ComparePlan(
     boolean quick,

@@ -77,9 +77,6 @@ final class Knobs {
           "bulkhead of each service",
           values(lines, "resilience4j_bulkhead_max_allowed_concurrent_calls"));
       knobs.put("admission limit", values(lines, "fanout_admission_limit"));
-      knobs.put(
-          "admission",
-          program.get().launch().environment().getOrDefault("GATEWAY_ADMISSION_MODE", "adaptive"));
     } catch (IOException e) {
       knobs.put("bulkhead of each service", UNKNOWN);
     }

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
@@ -43,17 +44,14 @@ record Sample(
   static final String SECONDS = "seconds";
   static final String AROUND = "aroundCpuPerSecond";
 
+  /** Of which the highest counts, and not the sum. */
+  private static final Set<String> PEAKS = Set.of(MEMORY, THREADS, AROUND, LATENESS);
+
   /** Of several slices. */
   Sample plus(Sample other) {
     var sum = new TreeMap<>(figures);
     other.figures.forEach(
-        (name, value) -> sum.merge(name, value, name.equals(MEMORY) ? Math::max : Double::sum));
-    for (String mean : new String[] {THREADS, AROUND, LATENESS}) {
-      if (sum.containsKey(mean)) {
-        sum.put(
-            mean, Math.max(figures.getOrDefault(mean, 0.0), other.figures.getOrDefault(mean, 0.0)));
-      }
-    }
+        (name, value) -> sum.merge(name, value, PEAKS.contains(name) ? Math::max : Double::sum));
     var both = complete.copy();
     both.add(other.complete);
     var errors = new TreeMap<>(this.errors);

@@ -1,6 +1,7 @@
 package dev.fanout.lab.compare;
 
 import dev.fanout.lab.measure.Load;
+import dev.fanout.lab.measure.SustainableRate;
 import dev.fanout.lab.terminal.Progress;
 import dev.fanout.lab.terminal.Terminal;
 import java.time.Duration;
@@ -27,7 +28,6 @@ final class WarmingUp {
   private static final double BUSY = 0.7;
 
   private static final double GROWTH = 1.5;
-  private static final double ENOUGH = 0.98;
 
   private final Stand stand;
   private final Terminal terminal;
@@ -42,7 +42,7 @@ final class WarmingUp {
   /**
    * @param rate it carried in the end
    * @param cpuMillis per request, slice after slice
-   * @param warm whether it had stopped falling, or was out of time
+   * @param warm whether that has stopped falling
    */
   record Warm(double rate, List<Double> cpuMillis, boolean warm) {}
 
@@ -79,7 +79,7 @@ final class WarmingUp {
 
   /** Towards where it is busy, but back where answers fail. */
   private static double next(double rate, double share, double cpu) {
-    return share < ENOUGH
+    return share < SustainableRate.ENOUGH
         ? Math.max(LEAST_RATE, rate / GROWTH)
         : rate * Math.clamp(BUSY / Math.max(cpu, 0.01), 1 / GROWTH, GROWTH);
   }
