@@ -96,12 +96,14 @@ class WarmUpIT {
         downstream
             .service(Part.REVIEWS)
             .script(call -> {
-              reviews.await();
+              if (call.key().equals("8")) { // the warm-up's own call may come as late as this
+                reviews.await();
+              }
               Part.REVIEWS.healthy().play(call);
             });
         client.send(Client.get("/products/8"));
         awaitCatalogCalls(2);
-        await().until(() -> !calls(Part.REVIEWS).isEmpty());
+        await().until(() -> calls(Part.REVIEWS).stream().anyMatch(call -> call.key().equals("8")));
         process.terminate();
         await().until(() -> ShutdownIT.refuses(process.port()));
         release.countDown();
