@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,8 +27,8 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * A gateway's jar, started as people start it, with the OpenTelemetry agent and, where {@link
- * #HEAP} says nothing else, 256 MB of heap.
+ * A gateway's jar, extracted as in its image, with the OpenTelemetry agent and, where {@link #HEAP}
+ * says nothing else, 256 MB of heap.
  */
 final class GatewayProcess implements AutoCloseable {
 
@@ -36,6 +37,8 @@ final class GatewayProcess implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final Path LOGS = Path.of("target", "gateway-logs");
+  private static final Path EXTRACTED = Path.of("target", "gateways");
+  private static final Map<Gateway, Path> JARS = new ConcurrentHashMap<>();
   private static final Pattern PORT = Pattern.compile("started on port (\\d+)");
   static final Duration START = Duration.ofMinutes(3);
   private static final AtomicInteger STARTED = new AtomicInteger();
@@ -100,6 +103,7 @@ final class GatewayProcess implements AutoCloseable {
     command.add("-Xmx" + heap);
     // half the CPU of a start, of which there are many; nothing here depends on how fast code gets
     command.add("-XX:TieredStopAtLevel=1");
+    command.add("-XX:+UseSerialGC");
     command.add("-XX:+ExitOnOutOfMemoryError");
     if (!agent.equals("off")) {
       command.add("-javaagent:" + agent);
@@ -108,8 +112,23 @@ final class GatewayProcess implements AutoCloseable {
               + Repository.ROOT.resolve("otel").resolve("agent.properties"));
     }
     command.add("-jar");
-    command.add(gateway.jar().toString());
+    command.add(JARS.computeIfAbsent(gateway, GatewayProcess::extracted).toString());
     return command;
+  }
+
+  /** A start takes a fifth less of a processor then, and there are many. */
+  private static Path extracted(Gateway gateway) {
+    Path folder = EXTRACTED.resolve(gateway.program());
+    run(
+        tool("java"),
+        "-Djarmode=tools",
+        "-jar",
+        gateway.jar().toString(),
+        "extract",
+        "--force",
+        "--destination",
+        folder.toString());
+    return folder.resolve(gateway.jar().getFileName());
   }
 
   private static String tool(String name) {
@@ -147,9 +166,14 @@ final class GatewayProcess implements AutoCloseable {
 
   /** What it has logged, but for what the JDK and the agent say for themselves. */
   Stream<JsonNode> lines() {
+    return lines("");
+  }
+
+  /** Of those, the ones with this text in them. */
+  Stream<JsonNode> lines(String text) {
     return log()
         .lines()
-        .filter(line -> line.startsWith("{") && line.endsWith("}"))
+        .filter(line -> line.startsWith("{") && line.endsWith("}") && line.contains(text))
         .map(GatewayProcess::json);
   }
 
@@ -221,8 +245,12 @@ final class GatewayProcess implements AutoCloseable {
   private String diagnose(String... command) {
     var jcmd = new ArrayList<>(List.of(tool("jcmd"), String.valueOf(process.pid())));
     jcmd.addAll(List.of(command));
+    return run(jcmd.toArray(String[]::new));
+  }
+
+  private static String run(String... command) {
     try {
-      var run = new ProcessBuilder(jcmd).redirectErrorStream(true).start();
+      var run = new ProcessBuilder(command).redirectErrorStream(true).start();
       String said = new String(run.getInputStream().readAllBytes(), UTF_8);
       assertThat(run.waitFor()).as(said).isZero();
       return said;

@@ -222,7 +222,7 @@ class LogIT {
   private static List<JsonNode> lines(Scripted downstream, Gateway gateway, Traceparent caller) {
     return downstream
         .process(gateway)
-        .lines()
+        .lines(caller.trace())
         .filter(line -> logger(line).equals(ACCESS))
         .filter(line -> line.path("trace_id").asText().equals(caller.trace()))
         .toList();
