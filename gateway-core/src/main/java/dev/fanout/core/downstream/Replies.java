@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
  */
 public final class Replies {
 
+  /** What nearly every reply says. */
+  private static final String PLAIN_JSON = "application/json";
+
   private static final Pattern JSON =
       Pattern.compile(
           "application/([\\w!#$%&'*.^`|~+-]+\\+)?json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
@@ -50,9 +53,10 @@ public final class Replies {
       throw new CallFailure(UNAVAILABLE);
     }
     boolean readable =
-        contentType != null
-            && JSON.matcher(contentType).matches()
-            && !OTHER_CHARSET.matcher(contentType).find();
+        PLAIN_JSON.equals(contentType)
+            || contentType != null
+                && JSON.matcher(contentType).matches()
+                && !OTHER_CHARSET.matcher(contentType).find();
     boolean plain = contentEncoding == null || contentEncoding.equalsIgnoreCase("identity");
     if (status != 200 || !readable || !plain) {
       throw new CallFailure(INVALID);

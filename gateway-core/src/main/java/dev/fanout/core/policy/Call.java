@@ -8,6 +8,7 @@ import dev.fanout.core.trace.AttemptSpan;
 import dev.fanout.core.trace.FanoutSpan;
 import dev.fanout.core.trace.Spans;
 import io.opentelemetry.context.Context;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,7 +24,6 @@ public final class Call {
 
   private static final Logger log = LoggerFactory.getLogger(Call.class);
 
-  private final ServiceProperties properties;
   private final CallMeters meters;
   private final Spans spans;
 
@@ -32,6 +32,7 @@ public final class Call {
 
   private final Service service;
   private final String key;
+  private final URI uri;
   private final RequestContext context;
   private final TimeLimit limit;
   private final long begun = System.nanoTime();
@@ -47,18 +48,22 @@ public final class Call {
       Service service,
       String key,
       RequestContext context) {
-    this.properties = properties;
     this.meters = meters;
     this.spans = spans;
     this.opened = opened;
     this.service = service;
     this.key = key;
+    this.uri = service.uri(properties.baseUrl(), key);
     this.context = context;
     this.limit = context.deadline().limit(properties.timeout());
   }
 
   public Service service() {
     return service;
+  }
+
+  public URI uri() {
+    return uri;
   }
 
   /** What is asked for. */
@@ -128,15 +133,7 @@ public final class Call {
 
     private Attempt(int number, boolean hedge) {
       this.number = number;
-      span =
-          spans.attempt(
-              context.trace(),
-              service,
-              properties.baseUrl(),
-              key,
-              number,
-              hedge,
-              limit.leftMillis());
+      span = spans.attempt(context.trace(), service, uri, number, hedge, limit.leftMillis());
     }
 
     /** To be current where the request is made. */

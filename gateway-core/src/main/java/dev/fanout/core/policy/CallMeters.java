@@ -6,14 +6,23 @@ import dev.fanout.core.outcome.Reason;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** How calls end and how long they take, and how much of that time was thrown away, and why. */
 final class CallMeters {
 
   private final MeterRegistry registry;
 
+  /** By service, then by outcome: a registry takes its time to find a meter. */
+  private final Map<Service, Map<String, Timer>> calls = new EnumMap<>(Service.class);
+
   CallMeters(MeterRegistry registry) {
     this.registry = registry;
+    for (Service service : Service.values()) {
+      calls.put(service, new ConcurrentHashMap<>());
+    }
   }
 
   void ended(Service service, TimeLimit limit, Outcome<?> outcome, Duration time) {
@@ -39,6 +48,13 @@ final class CallMeters {
   }
 
   private Timer calls(Service service, String outcome) {
+    var known = calls.get(service).get(outcome);
+    return known != null
+        ? known
+        : calls.get(service).computeIfAbsent(outcome, _ -> timer(service, outcome));
+  }
+
+  private Timer timer(Service service, String outcome) {
     return Timer.builder("fanout.downstream")
         .description("Calls, retries included, by how they ended")
         .tags("service", service.toString(), "outcome", outcome)

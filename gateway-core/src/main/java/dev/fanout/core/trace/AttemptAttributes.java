@@ -23,14 +23,14 @@ final class AttemptAttributes implements AttributesExtractor<Request, End>, Span
 
   @Override
   public void onStart(AttributesBuilder attributes, Context parent, Request request) {
-    var baseUrl = request.baseUrl();
-    int port = baseUrl.getPort();
+    var uri = request.uri();
+    int port = uri.getPort();
     attributes
         .put("http.request.method", "GET")
-        .put("url.full", request.url())
+        .put("url.full", uri.toString())
         .put("url.template", request.service().path())
-        .put("server.address", baseUrl.getHost())
-        .put("server.port", port >= 0 ? port : baseUrl.getScheme().equals("https") ? 443 : 80)
+        .put("server.address", uri.getHost())
+        .put("server.port", port >= 0 ? port : uri.getScheme().equals("https") ? 443 : 80)
         .put("peer.service", request.service().toString())
         .put(Attributes.DEADLINE_LEFT, request.leftMillis())
         .put(Attributes.ATTEMPT, (long) request.number())

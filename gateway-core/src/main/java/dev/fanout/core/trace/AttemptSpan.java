@@ -4,21 +4,31 @@ import dev.fanout.core.downstream.Service;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.instrumentation.api.instrumenter.Instrumenter;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** One attempt of a call, from its beginning. */
 public final class AttemptSpan {
 
-  private final Instrumenter<Request, End> attempts;
-  private final Request request;
   private final Context context;
+  private final Map<String, String> headers;
+  private final Consumer<End> ending;
 
-  AttemptSpan(Instrumenter<Request, End> attempts, Context parent, Request request) {
-    this.attempts = attempts;
-    this.request = request;
-    this.context = attempts.start(parent, request);
+  private AttemptSpan(Context context, Map<String, String> headers, Consumer<End> ending) {
+    this.context = context;
+    this.headers = headers;
+    this.ending = ending;
+  }
+
+  static AttemptSpan begin(Instrumenter<Request, End> attempts, Context parent, Request request) {
+    var context = attempts.start(parent, request);
+    return new AttemptSpan(
+        context, request.headers, end -> attempts.end(context, request, end, null));
+  }
+
+  static AttemptSpan none(Context parent) {
+    return new AttemptSpan(parent, Map.of(), _ -> {});
   }
 
   /** To be current where the request is made, so that the agent makes no span of its own. */
@@ -28,12 +38,12 @@ public final class AttemptSpan {
 
   /** For the request, so that the service's span becomes a child. */
   public Map<String, String> headers() {
-    return request.headers;
+    return headers;
   }
 
   /** It ends once; the first to say so is believed. */
   public void end(End end) {
-    attempts.end(context, request, end, null);
+    ending.accept(end);
   }
 
   /**
@@ -48,17 +58,15 @@ public final class AttemptSpan {
   static final class Request {
 
     private final Service service;
-    private final URI baseUrl;
-    private final String key;
+    private final URI uri;
     private final int number;
     private final boolean hedge;
     private final long leftMillis;
     private final Map<String, String> headers = new TreeMap<>();
 
-    Request(Service service, URI baseUrl, String key, int number, boolean hedge, long leftMillis) {
+    Request(Service service, URI uri, int number, boolean hedge, long leftMillis) {
       this.service = service;
-      this.baseUrl = baseUrl;
-      this.key = key;
+      this.uri = uri;
       this.number = number;
       this.hedge = hedge;
       this.leftMillis = leftMillis;
@@ -72,21 +80,8 @@ public final class AttemptSpan {
       return service;
     }
 
-    URI baseUrl() {
-      return baseUrl;
-    }
-
-    /** As it is asked for; a base URL has neither user nor query. */
-    String url() {
-      String template = service.path();
-      String path = baseUrl.getPath() + template.substring(0, template.indexOf('{')) + key;
-      try {
-        return new URI(
-                baseUrl.getScheme(), null, baseUrl.getHost(), baseUrl.getPort(), path, null, null)
-            .toASCIIString();
-      } catch (URISyntaxException e) {
-        throw new IllegalStateException(e);
-      }
+    URI uri() {
+      return uri;
     }
 
     int number() {

@@ -81,16 +81,11 @@ public final class Spans {
    * @param leftMillis what the service is told it has
    */
   public AttemptSpan attempt(
-      Context parent,
-      Service service,
-      URI baseUrl,
-      String key,
-      int number,
-      boolean hedge,
-      long leftMillis) {
-    return new AttemptSpan(
-        attempts,
-        parent,
-        new AttemptSpan.Request(service, baseUrl, key, number, hedge, leftMillis));
+      Context parent, Service service, URI uri, int number, boolean hedge, long leftMillis) {
+    if (!Span.fromContext(parent).getSpanContext().isValid()) { // nobody traces
+      return AttemptSpan.none(parent);
+    }
+    return AttemptSpan.begin(
+        attempts, parent, new AttemptSpan.Request(service, uri, number, hedge, leftMillis));
   }
 }

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -105,6 +106,7 @@ class CallTest {
   @ParameterizedTest
   @EnumSource(names = {"SIBLING_FAILED", "CLIENT_GONE", "SHUTDOWN"})
   void whateverCancelsAnAttemptIsTheCauseOnItsSpan(CancellationCause cause) {
+    context = context.within(Context.root().with(fanout()));
     context.cancelled(cause);
     begin(Duration.ofMillis(300)).attempt(false).cancelled();
     var span = spans.getFinishedSpanItems().getFirst();
@@ -114,14 +116,27 @@ class CallTest {
   }
 
   @Test
+  void whereNobodyTracesAnAttemptHasNoSpan() {
+    var attempt = begin(Duration.ofMillis(300)).attempt(false);
+    attempt.ended(Outcome.present("value"));
+    assertThat(spans.getFinishedSpanItems()).isEmpty();
+    assertThat(attempt.headers()).isEmpty();
+    assertThat(attempt.trace()).isSameAs(context.trace());
+  }
+
+  @Test
   void whatABulkheadRefusesIsAnEventOfTheFanout() {
-    var fanout = telemetry.getTracer("test").spanBuilder("fan-out").startSpan();
+    var fanout = fanout();
     context = context.within(Context.root().with(fanout));
     begin(Duration.ofMillis(300)).ended(Outcome.missing(Reason.REJECTED));
     fanout.end();
     assertThat(spans.getFinishedSpanItems().getFirst().getEvents())
         .extracting(EventData::getName)
         .containsExactly("bulkhead.full");
+  }
+
+  private Span fanout() {
+    return telemetry.getTracer("test").spanBuilder("fan-out").startSpan();
   }
 
   private Call begin(Duration timeout) {

@@ -26,7 +26,10 @@ public final class FanoutScope implements AutoCloseable {
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("fork-", 0).factory());
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition forkEnded = lock.newCondition();
+
+  /** No fork is left, or one has failed. */
+  private final Condition decided = lock.newCondition();
+
   private final Set<Fork<?>> forks = new HashSet<>();
   private boolean cancelled;
   private RuntimeException firstFailure;
@@ -58,7 +61,7 @@ public final class FanoutScope implements AutoCloseable {
     lock.lockInterruptibly();
     try {
       while (!forks.isEmpty() && firstFailure == null) {
-        forkEnded.await();
+        decided.await();
       }
       if (firstFailure != null) {
         throw firstFailure;
@@ -76,7 +79,7 @@ public final class FanoutScope implements AutoCloseable {
       cancelled = true;
       forks.forEach(Fork::interrupt);
       while (!forks.isEmpty()) {
-        forkEnded.awaitUninterruptibly();
+        decided.awaitUninterruptibly();
       }
     } finally {
       lock.unlock();
@@ -87,6 +90,10 @@ public final class FanoutScope implements AutoCloseable {
   public final class Fork<T> implements Runnable {
 
     private final Callable<T> body;
+
+    /** One of its own: a fork that ends wakes those that wait for it, and nobody else. */
+    private final Condition whenEnded = lock.newCondition();
+
     private Thread thread;
     private boolean ended;
     private T value;
@@ -105,7 +112,7 @@ public final class FanoutScope implements AutoCloseable {
       lock.lockInterruptibly();
       try {
         while (!ended) {
-          forkEnded.await();
+          whenEnded.await();
         }
         if (value == null) {
           throw new InterruptedException("the part waited for has failed");
@@ -155,7 +162,10 @@ public final class FanoutScope implements AutoCloseable {
           firstFailure = failure;
         }
         forks.remove(this);
-        forkEnded.signalAll();
+        whenEnded.signalAll();
+        if (forks.isEmpty() || firstFailure != null) {
+          decided.signalAll();
+        }
       } finally {
         lock.unlock();
       }

@@ -16,10 +16,13 @@ import dev.fanout.core.policy.DownstreamProperties;
 import dev.fanout.core.policy.RequestTimeout;
 import dev.fanout.core.policy.Resilience;
 import dev.fanout.core.policy.TimeLimit;
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -44,6 +47,8 @@ import org.apache.hc.core5.util.CharArrayBuffer;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
+import org.springframework.http.client.observation.ClientRequestObservationContext;
+import org.springframework.http.client.observation.DefaultClientRequestObservationConvention;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
@@ -68,8 +73,8 @@ final class HttpTransport {
           service,
           builder
               .clone()
-              .baseUrl(properties.of(service).baseUrl().toString())
               .requestFactory(new HttpComponentsClientHttpRequestFactory(client))
+              .observationConvention(new Convention(service, properties.of(service).baseUrl()))
               .build());
     }
   }
@@ -101,7 +106,7 @@ final class HttpTransport {
       return clients
           .get(call.service())
           .get()
-          .uri(call.service().path(), call.key())
+          .uri(call.uri())
           .accept(MediaType.APPLICATION_JSON)
           .header(RequestTimeout.HEADER, Long.toString(call.limit().leftMillis()))
           .headers(headers -> attempt.headers().forEach(headers::set))
@@ -199,10 +204,10 @@ final class HttpTransport {
   private static ClassicHttpResponse fresh(
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
       throws IOException, HttpException {
-    while (true) {
+    for (var next = request; ; next = ClassicRequestBuilder.copy(scope.originalRequest).build()) {
       try {
         scope.clientContext.setEndpointDetails(null);
-        return chain.proceed(ClassicRequestBuilder.copy(request).build(), scope);
+        return chain.proceed(next, scope);
       } catch (IOException e) {
         var connection = scope.clientContext.getEndpointDetails();
         boolean kept = connection != null && connection.getResponseCount() > 0;
@@ -210,6 +215,26 @@ final class HttpTransport {
           throw e;
         }
       }
+    }
+  }
+
+  /** Names what is asked for as its template does; without the whole URI, which nobody reads. */
+  private static final class Convention extends DefaultClientRequestObservationConvention {
+
+    private final KeyValue uri;
+
+    Convention(Service service, URI baseUrl) {
+      uri = KeyValue.of("uri", baseUrl.getPath() + service.path());
+    }
+
+    @Override
+    protected KeyValue uri(ClientRequestObservationContext context) {
+      return uri;
+    }
+
+    @Override
+    public KeyValues getHighCardinalityKeyValues(ClientRequestObservationContext context) {
+      return KeyValues.empty();
     }
   }
 

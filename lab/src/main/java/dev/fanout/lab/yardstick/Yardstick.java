@@ -39,8 +39,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -153,7 +151,7 @@ public final class Yardstick extends AbstractVerticle {
         new RequestOptions()
             .setHost(base.getHost())
             .setPort(base.getPort())
-            .setURI(service.path().replaceFirst("\\{.*}", segment(key)))
+            .setURI(service.uri(base, key).getRawPath())
             .putHeader("Accept", "application/json")
             .putHeader("X-Request-Timeout-Ms", String.valueOf(CALL_MILLIS))
             .setTimeout(CALL_MILLIS);
@@ -163,10 +161,6 @@ public final class Yardstick extends AbstractVerticle {
         .compose(
             response -> response.body().map(body -> read(response.statusCode(), body, type, key)))
         .otherwise(failure -> Outcome.missing(reason(failure)));
-  }
-
-  private static String segment(String key) {
-    return URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private static <T extends Part> Outcome<T> read(
