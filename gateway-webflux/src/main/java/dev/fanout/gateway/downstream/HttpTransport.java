@@ -49,7 +49,6 @@ import reactor.netty.channel.AbortedException;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
-import reactor.util.retry.Retry;
 
 /** One HTTP exchange: WebClient on Reactor Netty, a client and a pool per service. */
 @Component
@@ -117,7 +116,7 @@ final class HttpTransport {
                       .cancelOn(Schedulers.fromExecutor(wire));
               return within(attempt.trace(), exchange);
             })
-        .retryWhen(Retry.indefinitely().filter(FoundDead.class::isInstance));
+        .onErrorResume(FoundDead.class, _ -> exchange(call, type, attempt));
   }
 
   /** With this span current where the request begins. */
