@@ -6,6 +6,7 @@ import dev.fanout.lab.process.FreePorts;
 import dev.fanout.lab.terminal.Failure;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ./fanout compare              writes docs/results/compare.{html,md,json}",
       "  ./fanout compare --quick      4 minutes, writes to .fanout/compare: to see that it works",
+      "  ./fanout compare --only typical,black-hole",
       "  ./fanout compare --self-test  whether to believe it",
       "  ./fanout compare --contestant mine=http://localhost:8090,4711   with a gateway of yours"
     })
@@ -35,6 +37,14 @@ final class CompareCommand implements Callable<Integer> {
 
   /** Figures not worth keeping do not overwrite those that are. */
   private static final Path SCRATCH = Path.of(".fanout/compare");
+
+  /** All that --only takes. */
+  private static final class Scenarios implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Compare.scenarios().iterator();
+    }
+  }
 
   private final Context context;
   @Spec private CommandSpec spec;
@@ -63,6 +73,17 @@ final class CompareCommand implements Callable<Integer> {
         "itself. May be given several times."
       })
   private List<String> others = List.of();
+
+  @Option(
+      names = "--only",
+      paramLabel = "SCENARIO",
+      split = ",",
+      description = {
+        "What to measure, several separated by commas: ${COMPLETION-CANDIDATES}."
+            + " All of it where nothing is said, and with --quick the typical load."
+      },
+      completionCandidates = Scenarios.class)
+  private List<String> only = List.of();
 
   @Option(
       names = "--results",
@@ -98,13 +119,16 @@ final class CompareCommand implements Callable<Integer> {
   /** How to do it again. */
   private String command() {
     var command = new StringBuilder("./fanout compare").append(quick ? " --quick" : "");
+    if (!only.isEmpty()) {
+      command.append(" --only ").append(String.join(",", only));
+    }
     others.forEach(other -> command.append(" --contestant ").append(other));
     return command.append(results == null ? "" : " --results " + results).toString();
   }
 
   private Compare compare() {
     try {
-      return new Compare(quick, others, ports.orUsual());
+      return new Compare(quick, others, only, ports.orUsual());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

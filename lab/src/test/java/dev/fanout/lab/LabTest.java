@@ -72,6 +72,7 @@ class LabTest {
     "'load mvc=https://localhost:8081',is no address like http://localhost:8081.",
     "'load mvc=http://localhost:8081/products',is no address like http://localhost:8081.",
     "'load mvc=http://localhost:8081 --rate 0','--rate is a whole number from 1 to 2000, not 0.'",
+    "'compare --only typical,blackhole','There is no scenario ''blackhole'': typical, long-tail,'",
     "'kind load --seconds 601','--seconds is a whole number from 1 to 600, not 601.'",
     "'kind up now',Unmatched argument",
   })

@@ -12,6 +12,7 @@ import dev.fanout.lab.program.Program;
 import dev.fanout.lab.program.Service;
 import dev.fanout.lab.terminal.Failure;
 import dev.fanout.lab.terminal.Terminal;
+import dev.fanout.lab.terminal.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the concurrency models cost: finds each contestant's knee, then puts the same load on all of
@@ -33,21 +35,50 @@ public final class Compare {
   private final Ports ports;
   private final Pinning pinning = Pinning.detect();
   private final List<Contestant> contestants;
+  private final List<Contestant> roomy;
+  private final boolean typical;
+  private final List<Scenario> scenarios;
 
   /**
    * @param others contestants that run already, each as {@code NAME=URL,PID}
-   * @throws IllegalArgumentException if one is none
+   * @param only names of scenarios, empty for all of them, or in a quick run for the typical load
+   * @throws IllegalArgumentException if a contestant or a name is none
    */
-  public Compare(boolean quick, List<String> others, Ports ports) {
+  public Compare(boolean quick, List<String> others, List<String> only, Ports ports) {
     this.plan = ComparePlan.of(quick);
     this.ports = ports;
+    var chosen = chosen(quick, only);
+    this.typical = chosen.contains(Sample.TYPICAL);
+    this.scenarios = Scenario.named(chosen);
+    this.roomy =
+        scenarios.stream().anyMatch(Scenario::roomy)
+            ? ComparePlan.roomy(ports, pinning)
+            : List.of();
     this.contestants = new ArrayList<>(plan.contestants(ports, pinning));
     others.forEach(other -> contestants.add(Contestant.parse(other)));
   }
 
+  /** The names of all there are. */
+  public static List<String> scenarios() {
+    return Scenario.names();
+  }
+
+  private static List<String> chosen(boolean quick, List<String> only) {
+    for (String name : only) {
+      if (!Scenario.names().contains(name)) {
+        throw new IllegalArgumentException(
+            "There is no scenario '%s': %s".formatted(name, String.join(", ", Scenario.names())));
+      }
+    }
+    if (!only.isEmpty()) {
+      return only;
+    }
+    return quick ? List.of(Sample.TYPICAL) : Scenario.names();
+  }
+
   /** What it starts with its ports shifted so. */
   public List<Program> programs(Ports shifted) {
-    return plan.programs(shifted, pinning);
+    return plan.programs(shifted, pinning, !roomy.isEmpty());
   }
 
   /**
@@ -70,6 +101,7 @@ public final class Compare {
               .formatted(folder, done, plan.repetitions()));
     }
     if (done < plan.repetitions()) {
+      announce(terminal);
       measure(repository, file, terminal, command, run, done);
     }
     var report =
@@ -79,8 +111,26 @@ public final class Compare {
     report.write(repository, folder, terminal);
   }
 
+  /** How long it will take, and with what. */
+  private void announce(Terminal terminal) {
+    var times = Timetable.of(plan, typical, scenarios, contestants.size());
+    terminal.line(
+        "  about " + Timetable.text(Timetable.sum(times)) + " in all, if it begins anew:");
+    var items =
+        times.entrySet().stream()
+            .map(one -> one.getKey() + " " + Timetable.text(one.getValue()))
+            .collect(Collectors.joining(", "));
+    Text.wrap(items).forEach(line -> terminal.line("    " + line));
+  }
+
   /** What is measured must not change under way. */
   private void requireSame(RunFolder run, Path folder) {
+    var measured = run.facts().map(facts -> facts.getJsonArray("scenarios").getList());
+    if (measured.isPresent() && !measured.get().equals(names())) {
+      throw new Failure(
+          folder + " has a run of other scenarios: " + measured.get() + ".",
+          "Take another folder with --results, or delete that one.");
+    }
     var names = contestants.stream().map(Contestant::name).collect(Collectors.toSet());
     var before = run.facts().map(facts -> facts.getJsonObject("knees").fieldNames());
     if (before.isPresent() && !before.get().equals(names)) {
@@ -88,6 +138,14 @@ public final class Compare {
           "%s has a run of %s.".formatted(folder, String.join(", ", before.get())),
           "Take another folder with --results, or delete that one.");
     }
+  }
+
+  /** Of what is measured, in order. */
+  private List<String> names() {
+    return Stream.concat(
+            typical ? Stream.of(Sample.TYPICAL) : Stream.empty(),
+            scenarios.stream().map(Scenario::name))
+        .toList();
   }
 
   private void measure(
@@ -105,15 +163,47 @@ public final class Compare {
       if (run.facts().isEmpty()) {
         run.write(facts(stand, terminal, conditions, rounds));
       }
-      double top = run.facts().orElseThrow().getDouble("rate");
+      var knees = new Knees(run.facts().orElseThrow());
       for (int repetition = done + 1; repetition <= plan.repetitions(); repetition++) {
-        if (!plan.quick()) {
-          stand.start(contestants);
-          new WarmingUp(stand, terminal, plan).run(contestants);
-        }
-        run.write(repetition, rounds.repeat(repetition, top));
+        run.write(repetition, repeat(repetition, stand, terminal, rounds, knees));
       }
     }
+  }
+
+  /** Everything once, on fresh processes but in a quick run. */
+  private List<Sample> repeat(
+      int repetition, Stand stand, Terminal terminal, Rounds rounds, Knees knees)
+      throws InterruptedException {
+    var samples = new ArrayList<Sample>();
+    var services = new ReplayedServices(ComparePlan.replayed(ports));
+    var situations = new ScenarioRounds(stand, services, terminal, knees);
+    services.reset();
+    if (!plan.quick()) {
+      stand.start(contestants);
+      new WarmingUp(stand, terminal, plan).run(contestants);
+    }
+    if (typical) {
+      samples.addAll(rounds.repeat(repetition, knees.weakest()));
+    }
+    for (var scenario : scenarios) {
+      if (!scenario.roomy()) {
+        samples.addAll(situations.repeat(repetition, scenario, contestants));
+      }
+    }
+    if (!roomy.isEmpty() && !plan.quick()) {
+      stand.end(contestants); // their memory may be needed
+      stand.start(roomy);
+      new WarmingUp(stand, terminal, plan.brief()).run(roomy);
+    }
+    for (var scenario : scenarios) {
+      if (scenario.roomy()) {
+        samples.addAll(situations.repeat(repetition, scenario, roomy));
+      }
+    }
+    if (!plan.quick()) {
+      stand.end(roomy);
+    }
+    return samples;
   }
 
   /** What is found out once: each one's knee, what the services can do, what everything is. */
@@ -133,7 +223,17 @@ public final class Compare {
     facts.put("knees", knees);
     facts.put("rate", weakest);
     facts.put("services", calibrate(weakest));
+    facts.put("scenarios", names());
     facts.put("knobs", new Knobs(stand).read(contestants));
+    if (!roomy.isEmpty()) {
+      stand.start(roomy);
+      facts.put("roomyKnobs", new Knobs(stand).read(roomy));
+      if (plan.quick()) {
+        new WarmingUp(stand, terminal, plan.brief()).run(roomy);
+      } else {
+        stand.end(roomy);
+      }
+    }
     facts.put("conditions", conditions.done().facts());
     return facts;
   }

@@ -63,22 +63,29 @@ final class ComparePage {
                       + " counted beside them."),
               Map.entry(
                   "Open loop above capacity",
-                  "Nothing here is above the weakest one's knee; docs/backpressure/overload.md has"
-                      + " what happens there."),
+                  "The typical load is below the weakest one's knee. What happens above is a"
+                      + " scenario of its own, counted as goodput; docs/backpressure/overload.md"
+                      + " has more."),
               Map.entry(
                   "Happy path only",
-                  "This part is. What the gateways do about faults is the contract both of them"
-                      + " pass.")));
+                  "The typical load is. The scenarios are not, and what the gateways do about"
+                      + " faults is the contract both of them pass.")));
 
   private final CompareReport report;
   private final Comparison comparison;
+  private final ScenarioReport scenarios;
   private final Complexity complexity;
   private final JsonObject facts;
 
   ComparePage(
-      CompareReport report, Comparison comparison, Complexity complexity, JsonObject facts) {
+      CompareReport report,
+      Comparison comparison,
+      ScenarioReport scenarios,
+      Complexity complexity,
+      JsonObject facts) {
     this.report = report;
     this.comparison = comparison;
+    this.scenarios = scenarios;
     this.complexity = complexity;
     this.facts = facts;
   }
@@ -89,7 +96,10 @@ final class ComparePage {
         .replace("{{verdict}}", verdict())
         .replace("{{conditions}}", conditions())
         .replace("{{tables}}", tables())
-        .replace("{{knobs}}", knobs())
+        .replace("{{scenarios}}", scenarios(false))
+        .replace("{{growth}}", scenarios(true))
+        .replace("{{knobs}}", knobs("knobs"))
+        .replace("{{roomyKnobs}}", knobs("roomyKnobs"))
         .replace("{{complexity}}", complexity())
         .replace("{{code}}", code())
         .replace("{{threats}}", threats())
@@ -163,8 +173,70 @@ final class ComparePage {
     return tables.toString();
   }
 
-  private String knobs() {
-    var knobs = facts.getJsonObject("knobs");
+  /** A heading, what it is, a place for its charts where something grows, and its table. */
+  private String scenarios(boolean grows) {
+    var text = new StringBuilder();
+    for (var scenario : scenarios.scenarios()) {
+      if (scenario.grows().isPresent() != grows) {
+        continue;
+      }
+      text.append("<h3 id=\"").append(scenario.name()).append("\">");
+      text.append(escape(scenario.title())).append("</h3>\n<p>");
+      text.append(escape(ScenarioReport.note(scenario))).append("</p>\n");
+      if (grows) {
+        text.append("<div class=\"chart panels\" data-growth=\"")
+            .append(scenario.name())
+            .append("\"></div>\n");
+      }
+      text.append(table(scenario, scenarios.grid(scenario)));
+    }
+    return text.isEmpty() ? "<p>Not part of this run.</p>\n" : text.toString();
+  }
+
+  private static String table(Scenario scenario, ScenarioReport.Grid grid) {
+    var table =
+        new StringBuilder("<div class=\"scroll\" tabindex=\"0\"><table><caption>")
+            .append(escape(scenario.title()))
+            .append("</caption><thead><tr>");
+    grid.heads()
+        .forEach(head -> table.append("<th scope=\"col\">").append(head(head)).append("</th>"));
+    table.append("</tr></thead><tbody>\n");
+    for (var row : grid.rows()) {
+      table.append(ScenarioReport.isRatio(row) ? "<tr class=\"ratio\">" : "<tr>");
+      row.forEach(cell -> table.append("<td>").append(cell(cell)).append("</td>"));
+      table.append("</tr>\n");
+    }
+    return table.append("</tbody></table></div>\n").toString();
+  }
+
+  /** The unit below the name. */
+  private static String head(String text) {
+    int comma = text.lastIndexOf(", ");
+    return comma < 0
+        ? escape(text)
+        : escape(text.substring(0, comma))
+            + "<br><small>"
+            + escape(text.substring(comma + 2))
+            + "</small>";
+  }
+
+  /** An interval and a verdict below their ratio. */
+  private static String cell(String text) {
+    int space = text.indexOf("× ");
+    return space < 0
+        ? escape(text)
+        : escape(text.substring(0, space + 1))
+            + "<br><small>"
+            + escape(text.substring(space + 2)).replace("), ", ")<br>")
+            + "</small>";
+  }
+
+  /** None where there were no such processes. */
+  private String knobs(String which) {
+    var knobs = facts.getJsonObject(which, new JsonObject());
+    if (knobs.isEmpty()) {
+      return "";
+    }
     List<String> names = List.copyOf(knobs.fieldNames());
     Set<String> rows = new LinkedHashSet<>();
     names.forEach(name -> rows.addAll(knobs.getJsonObject(name).fieldNames()));

@@ -6,11 +6,13 @@ import dev.fanout.lab.program.Gateway;
 import dev.fanout.lab.program.Ports;
 import dev.fanout.lab.program.Program;
 import dev.fanout.lab.program.Programs;
+import dev.fanout.lab.program.Service;
 import dev.fanout.lab.program.Tracing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,6 +43,17 @@ record ComparePlan(
 
   private static final String OPTIONS = "JAVA_TOOL_OPTIONS";
   private static final String WHOLE_HEAP = "-Xms" + HEAP + "m";
+
+  /**
+   * Megabytes of those with room: 5,000 requests fit in, and what is resident is about the same.
+   */
+  private static final int ROOMY_HEAP = 320;
+
+  /** What is wide open in them: more than any scenario asks for. */
+  private static final Map<String, String> ROOM = room();
+
+  /** How many have room: with platform threads 5,000 requests would be 25,000 threads or more. */
+  static final int ROOMY = Gateway.values().length;
 
   private static final int PORTS_APART = 100;
 
@@ -77,6 +90,23 @@ record ComparePlan(
         2,
         load(2000, 10_000),
         load(1000, 4000));
+  }
+
+  /** For processes that few scenarios are run on. */
+  ComparePlan brief() {
+    return new ComparePlan(
+        quick,
+        repetitions,
+        shorter(warmUp, 40),
+        shorter(warmUpAtMost, 80),
+        levels,
+        slices,
+        slice,
+        trial);
+  }
+
+  private static Duration shorter(Duration length, long seconds) {
+    return length.toSeconds() < seconds ? length : Duration.ofSeconds(seconds);
   }
 
   private static Load load(long leadIn, long length) {
@@ -134,6 +164,37 @@ record ComparePlan(
     return Contestant.own(what, place.own().url(gateway), place.pinning.gateway(program));
   }
 
+  /** The gateways once more, with room for thousands of requests at a time. */
+  static List<Contestant> roomy(Ports ports, Pinning pinning) {
+    return List.of(
+        roomy(Gateway.WEBFLUX, "Spring WebFlux, with room", new Place(ports, pinning, 6)),
+        roomy(Gateway.MVC, "Spring MVC, virtual threads, with room", new Place(ports, pinning, 7)));
+  }
+
+  private static Contestant roomy(Gateway gateway, String what, Place place) {
+    var environment = new TreeMap<>(Programs.NO_ACCESS_LOG);
+    environment.putAll(ROOM);
+    var programs = new Programs(replayed(place.ports), Tracing.OFF, false, ROOMY_HEAP);
+    var program = programs.gateway(gateway, gateway + "-room", place.own(), environment);
+    return new Contestant(
+        gateway.toString(),
+        what,
+        place.own().url(gateway),
+        Optional.of(place.pinning.gateway(program)),
+        0);
+  }
+
+  private static Map<String, String> room() {
+    var room = new TreeMap<String, String>();
+    room.put("GATEWAY_ADMISSION_MODE", "off");
+    room.put("GATEWAY_DEADLINE", "2m");
+    room.put("RESILIENCE4J_BULKHEAD_CONFIGS_DEFAULT_MAXCONCURRENTCALLS", "6000");
+    for (var service : Service.values()) {
+      room.put("DOWNSTREAM_" + service.name() + "_TIMEOUT", "2m");
+    }
+    return room;
+  }
+
   /**
    * One more process of it.
    *
@@ -179,11 +240,19 @@ record ComparePlan(
         .toList();
   }
 
-  /** Everything with a port. */
-  List<Program> programs(Ports ports, Pinning pinning) {
+  /**
+   * Everything with a port.
+   *
+   * @param room whether there is to be any
+   */
+  List<Program> programs(Ports ports, Pinning pinning, boolean room) {
+    var contestants = new ArrayList<>(contestants(ports, pinning));
+    if (room) {
+      contestants.addAll(roomy(ports, pinning));
+    }
     return Stream.concat(
             around(ports, pinning).stream(),
-            contestants(ports, pinning).stream().flatMap(one -> one.program().stream()))
+            contestants.stream().flatMap(one -> one.program().stream()))
         .toList();
   }
 }

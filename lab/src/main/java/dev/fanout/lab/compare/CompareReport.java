@@ -30,13 +30,19 @@ final class CompareReport {
   private final JsonObject facts;
   private final Complexity complexity;
   private final Comparison comparison;
+  private final ScenarioReport scenarios;
+  private final List<Sample> samples;
 
   CompareReport(
       List<Contestant> contestants, JsonObject facts, Complexity complexity, List<Sample> samples) {
     this.contestants = contestants;
     this.facts = facts;
     this.complexity = complexity;
-    this.comparison = new Comparison(contestants.stream().map(Contestant::name).toList(), samples);
+    var names = contestants.stream().map(Contestant::name).toList();
+    this.samples = samples;
+    this.scenarios = new ScenarioReport(names, samples);
+    var typical = samples.stream().filter(sample -> sample.scenario().equals(Sample.TYPICAL));
+    this.comparison = new Comparison(names, typical.toList());
   }
 
   void print(Terminal terminal) {
@@ -61,6 +67,7 @@ final class CompareReport {
       }
       table.print(terminal);
     }
+    scenarios.print(terminal);
     for (String sentence : sentences()) {
       terminal.line("");
       String mark = "  - ";
@@ -92,7 +99,7 @@ final class CompareReport {
       var data = json();
       write(repository, folder.resolve("compare.json"), Json.text(data), terminal);
       write(repository, folder.resolve("compare.md"), markdown(), terminal);
-      var page = new ComparePage(this, comparison, complexity, facts);
+      var page = new ComparePage(this, comparison, scenarios, complexity, facts);
       write(repository, folder.resolve("compare.html"), page.html(Json.text(data)), terminal);
     } catch (IOException e) {
       throw new Failure("Cannot write to " + folder + ": " + e.getMessage(), "Is it a folder?");
@@ -107,6 +114,9 @@ final class CompareReport {
 
   /** What people will quote, the most important first. */
   List<Comparison.Pair> headlines() {
+    if (comparison.levels().isEmpty()) {
+      return List.of(); // the typical load was not asked for
+    }
     double level = comparison.levels().contains(USUAL) ? USUAL : comparison.levels().getFirst();
     double top = comparison.levels().getLast();
     return Stream.of(
@@ -153,10 +163,14 @@ final class CompareReport {
           "This was --quick: young JVMs, one set of them, short slices, no search for the knee. It"
               + " is good for seeing that the instrument works, and not for quoting a figure.");
     }
-    if (comparison.voids() > 0) {
+    if (comparison.levels().isEmpty()) {
+      cautions.add("The typical load was not part of this run, only what is listed below.");
+    }
+    long voids = samples.stream().filter(Sample::isVoid).count();
+    if (voids > 0) {
       cautions.add(
           "%d of %d samples are void, since the generator itself was late: nothing is said of them."
-              .formatted(comparison.voids(), comparison.samples().size()));
+              .formatted(voids, samples.size()));
     }
     double before = facts.getJsonObject("conditions").getDouble("loadAverageBefore");
     if (before > 0.7) {
@@ -184,6 +198,7 @@ final class CompareReport {
       comparison.pairs(to).forEach(pair -> pairs.add(pair.json()));
     }
     json.put("pairs", pairs);
+    json.put("scenarios", scenarios.json());
     json.put("complexity", complexity.json());
     return json;
   }
@@ -240,6 +255,7 @@ final class CompareReport {
         text.append(" | ").append(notOk(name, level)).append(" |\n");
       }
     }
+    text.append(scenarios.markdown());
     text.append("\n## What each model asks of whoever writes it\n\n").append(complexity.markdown());
     return text.toString();
   }

@@ -23,7 +23,7 @@ final class Comparison {
   }
 
   /** One contestant against another. */
-  record Pair(String of, String to, Figure figure, double level, Ratio ratio) {
+  record Pair(String of, String to, Quantity figure, double level, Ratio ratio) {
     Map<String, Object> json() {
       var json = new LinkedHashMap<String, Object>();
       json.put("of", of);
@@ -57,7 +57,7 @@ final class Comparison {
   }
 
   /** The median over the repetitions, empty where none has it. */
-  Optional<Double> median(String contestant, double level, Figure figure) {
+  Optional<Double> median(String contestant, double level, Quantity figure) {
     var values =
         of(contestant, level).stream()
             .map(figure::of)
@@ -73,7 +73,7 @@ final class Comparison {
   }
 
   /** Empty where either lacks the figure, or a sample is void: nothing can be said then. */
-  Optional<Pair> pair(String of, String to, double level, Figure figure) {
+  Optional<Pair> pair(String of, String to, double level, Quantity figure) {
     var first = new ArrayList<Double>();
     var second = new ArrayList<Double>();
     var others = new TreeMap<Integer, Sample>();
@@ -114,13 +114,5 @@ final class Comparison {
   /** All repetitions together. */
   Sample sum(String contestant, double level) {
     return of(contestant, level).stream().reduce(Sample::plus).orElseThrow();
-  }
-
-  long voids() {
-    return samples.stream().filter(Sample::isVoid).count();
-  }
-
-  List<Sample> samples() {
-    return samples;
   }
 }

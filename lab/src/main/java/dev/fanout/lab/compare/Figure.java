@@ -3,8 +3,8 @@ package dev.fanout.lab.compare;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
-/** What is compared of a sample. Less is better, always. */
-enum Figure {
+/** What is compared of a sample under the typical load. */
+enum Figure implements Quantity {
   CPU("CPU", "s per 1,000 requests", sample -> perThousand(sample, Sample.CPU)),
   ALLOCATED("allocated", "MB per 1,000 requests", sample -> perThousand(sample, Sample.ALLOCATED)),
   P50("p50", "ms", sample -> percentile(sample, 50)),
@@ -32,15 +32,18 @@ enum Figure {
     this.value = value;
   }
 
-  OptionalDouble of(Sample sample) {
+  @Override
+  public OptionalDouble of(Sample sample) {
     return value.apply(sample);
   }
 
-  String label() {
+  @Override
+  public String label() {
     return label;
   }
 
-  String unit() {
+  @Override
+  public String unit() {
     return unit;
   }
 

@@ -28,6 +28,7 @@ import org.HdrHistogram.HistogramLogWriter;
  */
 final class RunFolder {
   private static final double MICROS_TO_MILLIS = 1000;
+  private static final String PARTIAL = "-partial";
 
   private final Path folder;
 
@@ -76,8 +77,12 @@ final class RunFolder {
       var times = times(repetition);
       for (Object one : read(json(repetition)).orElseThrow().getJsonArray("samples")) {
         var sample = (JsonObject) one;
-        String tag = tag(sample.getString("contestant"), sample.getDouble("level"));
-        all.add(Sample.of(sample, times.get(tag)));
+        String tag =
+            tag(
+                sample.getString("scenario"),
+                sample.getString("contestant"),
+                sample.getDouble("level"));
+        all.add(Sample.of(sample, times.get(tag), times.get(tag + PARTIAL)));
       }
     }
     return all;
@@ -87,13 +92,15 @@ final class RunFolder {
   void write(int repetition, List<Sample> samples) {
     try (var out = new PrintStream(times(repetition, true))) {
       var writer = new HistogramLogWriter(out);
-      writer.outputComment("[complete answers, microseconds from the intended time of sending]");
+      writer.outputComment("[microseconds from the intended time of sending]");
+      writer.outputComment("[complete answers, and under -partial those that miss a part]");
       writer.outputLogFormatVersion();
       writer.outputLegend();
       for (var sample : samples) {
-        var times = sample.complete().copy();
-        times.setTag(tag(sample.contestant(), sample.level()));
-        writer.outputIntervalHistogram(0, 0, times, MICROS_TO_MILLIS);
+        String tag = tag(sample.scenario(), sample.contestant(), sample.level());
+        writer.outputIntervalHistogram(0, 0, tagged(sample.complete(), tag), MICROS_TO_MILLIS);
+        writer.outputIntervalHistogram(
+            0, 0, tagged(sample.partial(), tag + PARTIAL), MICROS_TO_MILLIS);
       }
     } catch (FileNotFoundException e) {
       throw new UncheckedIOException(e);
@@ -132,8 +139,14 @@ final class RunFolder {
     return folder.resolve("repetition-" + repetition + ".json");
   }
 
-  private static String tag(String contestant, double level) {
-    return contestant + "-" + Math.round(level * 100);
+  private static Histogram tagged(Histogram times, String tag) {
+    var tagged = times.copy();
+    tagged.setTag(tag);
+    return tagged;
+  }
+
+  private static String tag(String scenario, String contestant, double level) {
+    return scenario + "-" + contestant + "-" + Math.round(level * 100);
   }
 
   private static Optional<JsonObject> read(Path file) {

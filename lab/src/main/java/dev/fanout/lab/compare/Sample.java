@@ -10,24 +10,31 @@ import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /**
- * What one contestant did in one repetition at one level. Times are those of complete answers only;
- * what else came back is counted.
+ * What one contestant did in one repetition at one level of one scenario. The times of complete
+ * answers and of those that miss a part are kept apart; what else came back is counted.
  *
+ * @param scenario {@link #TYPICAL}, or a {@link Scenario}'s name
+ * @param level share of the weakest contestant's knee; where something grows, how far it has
  * @param complete microseconds from the intended time of sending
+ * @param partial the same, of answers with a part missing
  * @param figures by name, see {@link Figure}; one that could not be had is missing
  * @param errors everything but a 200, by what it was
  */
 record Sample(
     int repetition,
+    String scenario,
     String contestant,
     double level,
     double rate,
     Histogram complete,
+    Histogram partial,
     Map<String, Double> figures,
     Map<String, Long> errors) {
 
   /** Of late requests, the most that a sample may have: more, and the generator was measured. */
   private static final double LATE_AT_MOST = 0.01;
+
+  static final String TYPICAL = "typical";
 
   static final String REQUESTS = "requests";
   static final String DEGRADED = "degraded";
@@ -44,19 +51,58 @@ record Sample(
   static final String SECONDS = "seconds";
   static final String AROUND = "aroundCpuPerSecond";
 
+  /** From the first request to the last answer. */
+  static final String FINISHED = "finishedSeconds";
+
+  /** Of the slowest service, where it is exactly that. */
+  static final String DELAY = "delayMillis";
+
+  /** From SIGTERM until complete answers come one after the other again, of a fresh process. */
+  static final String BACK = "backSeconds";
+
+  /** Of clients who left, by the moment at which the service saw its call end. */
+  static final String RAN_ON = "ranOnMillis";
+
+  /** Clients who left, and calls of theirs to one service that ended before their answer. */
+  static final String LEFT = "left";
+
+  static final String ENDED = "callsEnded";
+
+  /** Products that slow readers have read meanwhile. */
+  static final String EXPORTED = "exported";
+
   /** Of which the highest counts, and not the sum. */
-  private static final Set<String> PEAKS = Set.of(MEMORY, THREADS, AROUND, LATENESS);
+  private static final Set<String> PEAKS =
+      Set.of(MEMORY, THREADS, AROUND, LATENESS, FINISHED, BACK, RAN_ON, DELAY);
 
   /** Of several slices. */
   Sample plus(Sample other) {
     var sum = new TreeMap<>(figures);
     other.figures.forEach(
         (name, value) -> sum.merge(name, value, PEAKS.contains(name) ? Math::max : Double::sum));
-    var both = complete.copy();
-    both.add(other.complete);
     var errors = new TreeMap<>(this.errors);
     other.errors.forEach((what, count) -> errors.merge(what, count, Long::sum));
-    return new Sample(repetition, contestant, level, rate, both, sum, errors);
+    return new Sample(
+        repetition,
+        scenario,
+        contestant,
+        level,
+        rate,
+        together(complete, other.complete),
+        together(partial, other.partial),
+        sum,
+        errors);
+  }
+
+  private static Histogram together(Histogram one, Histogram other) {
+    var both = one.copy();
+    both.add(other);
+    return both;
+  }
+
+  /** Times of all answers with a product, complete or not. */
+  Histogram answers() {
+    return together(complete, partial);
   }
 
   /** Of the generator's requests. */
@@ -74,9 +120,9 @@ record Sample(
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
-  /** The generator was too often late itself. */
+  /** The generator was too often late itself; it cannot be where all is sent at once. */
   boolean isVoid() {
-    return figures.get(LATE) > LATE_AT_MOST * figures.get(REQUESTS);
+    return figure(LATE).orElse(0) > LATE_AT_MOST * figures.get(REQUESTS);
   }
 
   long failed() {
@@ -87,6 +133,7 @@ record Sample(
   Map<String, Object> json() {
     var json = new LinkedHashMap<String, Object>();
     json.put("repetition", repetition);
+    json.put("scenario", scenario);
     json.put("contestant", contestant);
     json.put("level", level);
     json.put("rate", rate);
@@ -95,7 +142,7 @@ record Sample(
     return json;
   }
 
-  static Sample of(JsonObject json, Histogram complete) {
+  static Sample of(JsonObject json, Histogram complete, Histogram partial) {
     var figures = new TreeMap<String, Double>();
     for (var figure : json.getJsonObject("figures")) {
       figures.put(figure.getKey(), ((Number) figure.getValue()).doubleValue());
@@ -106,10 +153,12 @@ record Sample(
     }
     return new Sample(
         json.getInteger("repetition"),
+        json.getString("scenario"),
         json.getString("contestant"),
         json.getDouble("level"),
         json.getDouble("rate"),
         complete,
+        partial,
         figures,
         errors);
   }

@@ -1,7 +1,6 @@
 package dev.fanout.lab.compare;
 
 import dev.fanout.lab.load.OpenLoop;
-import dev.fanout.lab.load.Products;
 import dev.fanout.lab.measure.Load;
 import dev.fanout.lab.measure.Watch;
 import dev.fanout.lab.process.JvmFigures;
@@ -20,18 +19,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Where the contestants run: starts and ends their processes, puts them under load, looks on. */
 final class Stand implements AutoCloseable {
-  /** Twice the deadline: nobody waits longer for a page. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
-
   private static final Duration START_AT_MOST = Duration.ofMinutes(3);
 
-  /** Enough for what is answered in the usual time; more are opened where that is exceeded. */
-  private static final double CONNECTION_SECONDS = 0.15;
+  /** A gateway promises 25 s. */
+  private static final Duration STOP_AT_MOST = Duration.ofSeconds(30);
 
-  private static final double MEGA = 1e6;
+  static final double MEGA = 1e6;
 
   private final Path repository;
   private final Terminal terminal;
@@ -51,17 +50,35 @@ final class Stand implements AutoCloseable {
 
   /** Fresh processes of all that are ours. */
   void start(Iterable<Contestant> contestants) throws InterruptedException {
-    for (var contestant : contestants) {
-      contestant.program().ifPresent(group::kill);
-    }
-    jvms.values().forEach(JvmFigures::close);
-    jvms.clear();
+    end(contestants);
     for (var contestant : contestants) { // one after the other: together they would be late
       if (contestant.program().isPresent()) {
         start(List.of(contestant.program().get()));
       }
       JvmFigures.of(process(contestant).pid()).ifPresent(jvm -> jvms.put(contestant, jvm));
     }
+  }
+
+  /** Ends all that are ours, at once. */
+  void end(Iterable<Contestant> contestants) {
+    for (var contestant : contestants) {
+      contestant.program().ifPresent(group::kill);
+      jvm(contestant).ifPresent(JvmFigures::close);
+      jvms.remove(contestant);
+    }
+  }
+
+  /** SIGTERM, and a fresh process when that one has ended; waits until it is ready. */
+  void restart(Contestant contestant) throws InterruptedException {
+    var ending = process(contestant);
+    ending.destroy();
+    try {
+      ending.onExit().get(STOP_AT_MOST.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new Failure(
+          contestant.name() + " does not end.", "See ./fanout logs " + contestant.name());
+    }
+    start(List.of(contestant));
   }
 
   Optional<JvmFigures> jvm(Contestant contestant) {
@@ -75,16 +92,26 @@ final class Stand implements AutoCloseable {
    */
   Sample measure(Contestant contestant, int repetition, double level, Load load)
       throws InterruptedException {
+    return measure(contestant, repetition, level, load, Traffic.typical(load.rate()));
+  }
+
+  /**
+   * One slice.
+   *
+   * @throws Failure when the contestant takes no connection, or has ended
+   */
+  Sample measure(Contestant contestant, int repetition, double level, Load load, Traffic traffic)
+      throws InterruptedException {
     var process = process(contestant);
-    int connections = (int) Math.ceil(load.rate() * CONNECTION_SECONDS);
     var figures = new TreeMap<String, Double>();
-    try (var generator = OpenLoop.connect(contestant.url(), connections, PATIENCE);
+    try (var generator =
+            OpenLoop.connect(contestant.url(), traffic.connections(), traffic.patience());
         var watch = new Watch(process)) {
       var before = counts(contestant);
       var around = around();
       long start = System.nanoTime();
       long begin = start + load.leadIn().toNanos();
-      var tally = generator.run(load.rate(), load.leadIn(), load.length(), Products::path);
+      var tally = generator.run(load.rate(), load.leadIn(), load.length(), traffic.path());
       double seconds = (System.nanoTime() - start) / 1e9;
       figures.put(Sample.AROUND, around().minus(around).toNanos() / 1e9 / seconds);
       var use = watch.use(begin, begin + load.length().toNanos());
@@ -101,10 +128,12 @@ final class Stand implements AutoCloseable {
       }
       return new Sample(
           repetition,
+          traffic.scenario(),
           contestant.name(),
           level,
           load.rate(),
           tally.complete(),
+          tally.partial(),
           figures,
           tally.errors());
     } catch (IOException e) {

@@ -31,6 +31,9 @@ public final class OpenLoop implements AutoCloseable {
 
   private static final long LOOK_EVERY_NANOS = 1_000_000;
 
+  /** One that is answered this very moment is overdue for as long as that takes. */
+  private static final long SOONEST_NANOS = 50_000;
+
   private final Connection.Server server;
   private final Duration timeout;
   private final Selector selector;
@@ -95,8 +98,9 @@ public final class OpenLoop implements AutoCloseable {
     for (long k = 0; k < total; k++) {
       var request = new Request(start + (long) (k * 1e9 / rate), path.apply(k));
       for (long left; (left = request.due() - System.nanoTime()) > 0; ) {
-        LockSupport.parkNanos(left);
+        LockSupport.parkNanos(Math.min(left, untilOverdue(open)));
         requireNotInterrupted();
+        giveUpOverdue(open);
       }
       recorder.sent(request);
       open.add(new Sent(request, send(request)));
@@ -156,6 +160,14 @@ public final class OpenLoop implements AutoCloseable {
     selector.wakeup();
   }
 
+  /** Patience may end before the next request is due: whoever leaves, leaves in time. */
+  private long untilOverdue(Deque<Sent> open) {
+    var first = open.peekFirst();
+    return first == null
+        ? Long.MAX_VALUE
+        : Math.max(SOONEST_NANOS, timeout.toNanos() - first.request.sinceDue());
+  }
+
   /** In the order they were due; the reader alone settles what is answered. */
   private void giveUpOverdue(Deque<Sent> open) {
     for (Sent first; (first = open.peekFirst()) != null; open.removeFirst()) {
@@ -168,6 +180,7 @@ public final class OpenLoop implements AutoCloseable {
       if (!first.giveUp()) {
         return; // answered this very moment
       }
+      selector.wakeup(); // which closes the connection in earnest
       recorder.failed(first.request, "no answer in " + timeout.toSeconds() + " s");
       first.request.settle();
     }

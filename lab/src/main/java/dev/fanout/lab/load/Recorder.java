@@ -1,6 +1,7 @@
 package dev.fanout.lab.load;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,10 @@ final class Recorder {
   /** How a complete answer ends, whose last member this is. */
   private static final byte[] COMPLETE = "\"degraded\":[]}".getBytes(StandardCharsets.US_ASCII);
 
+  /** How an answer begins that has several products. */
+  private static final byte[] BATCH = "{\"items\":[".getBytes(StandardCharsets.US_ASCII);
+
+  private static final String PROBLEM_ITEM = "\"problem\":{";
   private static final String DEGRADED = "\"degraded\":[";
   private static final Pattern MISSING =
       Pattern.compile("\"part\":\"([a-z]+)\",\"reason\":\"([a-z-]+)\"");
@@ -92,7 +97,7 @@ final class Recorder {
   }
 
   private void product(long micros, byte[] body) {
-    String missing = endsComplete(body) ? "" : degraded(body);
+    String missing = endsComplete(body) ? "" : isBatch(body) ? flaws(body) : degraded(body);
     if (missing.isEmpty()) {
       complete.recordValue(micros);
       return;
@@ -113,6 +118,17 @@ final class Recorder {
       }
     }
     return true;
+  }
+
+  private static boolean isBatch(byte[] body) {
+    return body.length >= BATCH.length
+        && Arrays.equals(body, 0, BATCH.length, BATCH, 0, BATCH.length);
+  }
+
+  /** Empty where each of the products is there, with all of its parts. */
+  private static String flaws(byte[] body) {
+    String json = new String(body, StandardCharsets.ISO_8859_1);
+    return MISSING.matcher(json).find() || json.contains(PROBLEM_ITEM) ? json : "";
   }
 
   /** What stands between the brackets of the member "degraded", an answer's last one. */

@@ -59,13 +59,50 @@ class CompareReportTest {
     var report = report(samples, false);
     var names = List.of("gateway-webflux", "gateway-mvc", "yardstick");
     var page =
-        new ComparePage(report, new Comparison(names, samples), COMPLEXITY, facts(false))
+        new ComparePage(
+                report,
+                new Comparison(names, samples),
+                new ScenarioReport(names, samples),
+                COMPLEXITY,
+                facts(false))
             .html("{\"a\":\"</b\"}");
     assertThat(page)
         .contains("1.50×", "higher", "<\\/b", "A straw man", "./fanout compare --me &amp; you")
         .doesNotContain("<script src", "<link", "@import")
-        .doesNotContainPattern("\\{\\{[a-z0-9]+}}");
+        .doesNotContainPattern("\\{\\{[a-zA-Z0-9]+}}");
     assertThat(page.indexOf("<b>higher</b>")).isLessThan(page.indexOf("One against the other"));
+  }
+
+  @Test
+  void hasScenariosAndWhatGrowsInSectionsOfTheirOwn() {
+    var samples = new ArrayList<>(Samples.in("black-hole", 0.4));
+    samples.addAll(Samples.in("calls", 6, 12));
+    var names = List.of("gateway-webflux", "gateway-mvc");
+    var report = report(samples, false);
+    var page =
+        new ComparePage(
+                report,
+                new Comparison(names, List.of()),
+                new ScenarioReport(names, samples),
+                COMPLEXITY,
+                facts(false))
+            .html("{}");
+    assertThat(page)
+        .containsSubsequence(
+            "not part of this run",
+            "When not all is well",
+            "<h3 id=\"black-hole\">Black hole</h3>",
+            "Reviews takes every call and never answers.",
+            "<td>gateway-webflux</td><td>90.0</td><td>10.0</td>",
+            "<tr class=\"ratio\">",
+            "1.50×<br><small>(1.50 to 1.50)<br>higher</small>",
+            "How the cost grows",
+            "<div class=\"chart panels\" data-growth=\"calls\"></div>",
+            "<td>gateway-mvc</td><td>12</td>",
+            "All figures");
+    assertThat(report.markdown())
+        .containsSubsequence("## Black hole", "## Downstream calls", "| gateway-mvc | 12 | 90.0 |");
+    assertThat(report.json().get("scenarios").toString()).contains("black-hole", "calls");
   }
 
   private static CompareReport report(List<Sample> samples, boolean quick) {

@@ -46,6 +46,26 @@ class RunFolderTest {
   }
 
   @Test
+  void keepsScenariosApart() {
+    var samples =
+        List.of(
+            Samples.of(1, "gateway-mvc", 0.4, 1.0),
+            Samples.in("black-hole", 1, "gateway-mvc", 0.4, 1.0),
+            Samples.in("calls", 1, "gateway-mvc", 6, 1.1),
+            Samples.in("calls", 1, "gateway-mvc", 12, 1.2));
+    run.write(1, samples);
+    var read = run.samples();
+    assertThat(read)
+        .extracting(Sample::scenario)
+        .containsExactly(Sample.TYPICAL, "black-hole", "calls", "calls");
+    for (int i = 0; i < samples.size(); i++) {
+      assertThat(read.get(i).json()).isEqualTo(samples.get(i).json());
+      assertThat(read.get(i).complete()).isEqualTo(samples.get(i).complete());
+      assertThat(read.get(i).partial()).isEqualTo(samples.get(i).partial());
+    }
+  }
+
+  @Test
   void leavesOutARepetitionOfWhichOnlyTheTimesWereWritten() throws IOException {
     run.write(1, List.of(Samples.of(1, "gateway-mvc", 0.4, 1)));
     run.write(2, List.of(Samples.of(2, "gateway-mvc", 0.4, 1)));

@@ -33,7 +33,52 @@ final class Samples {
     figures.put(Sample.THREADS, 40.0);
     figures.put(Sample.AROUND, 0.5);
     return new Sample(
-        repetition, contestant, level, 1000 * level, times, figures, Map.of("503 overloaded", 3L));
+        repetition,
+        Sample.TYPICAL,
+        contestant,
+        level,
+        1000 * level,
+        times,
+        new Histogram(3),
+        figures,
+        Map.of("503 overloaded", 3L));
+  }
+
+  /**
+   * As under the typical load, but for a tenth of the answers, which miss a part and take ten times
+   * as long.
+   */
+  static Sample in(String scenario, int repetition, String contestant, double at, double cost) {
+    var typical = of(repetition, contestant, at, cost);
+    var partial = new Histogram(3);
+    partial.recordValueWithCount(Math.round(300_000 * cost), REQUESTS / 10);
+    var complete = new Histogram(3);
+    complete.recordValueWithCount(Math.round(30_000 * cost), REQUESTS - REQUESTS / 10);
+    typical.figures().put(Sample.DEGRADED, REQUESTS / 10.0);
+    typical.figures().put(Sample.SECONDS, 10.0);
+    return new Sample(
+        repetition,
+        scenario,
+        contestant,
+        at,
+        typical.rate(),
+        complete,
+        partial,
+        typical.figures(),
+        Map.of("503 overloaded", 200L, "504 service-timeout", 100L));
+  }
+
+  /** Five repetitions of it, in which WebFlux takes half as much again. */
+  static List<Sample> in(String scenario, double... ats) {
+    var samples = new ArrayList<Sample>();
+    for (int repetition = 1; repetition <= 5; repetition++) {
+      for (double at : ats) {
+        samples.add(in(scenario, repetition, "gateway-webflux", at, 1.5 * Math.max(1, at)));
+        samples.add(in(scenario, repetition, "gateway-mvc", at, Math.max(1, at)));
+      }
+    }
+    samples.forEach(sample -> sample.figures().put(Sample.REFUSED, 200.0));
+    return samples;
   }
 
   /** Five repetitions, in which WebFlux takes half as much again and the yardstick half. */

@@ -8,14 +8,20 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +111,59 @@ class OpenLoopTest {
     } finally {
       never.countDown();
     }
+  }
+
+  /** Long before the next request is due: clients that leave do so when they leave. */
+  @Test
+  void givesUpWhenPatienceEnds() throws Exception {
+    try (var listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      var events = new LinkedBlockingQueue<String>();
+      handlers.submit(() -> {
+        while (true) {
+          var connection = listener.accept();
+          handlers.submit(() -> tell(connection, events));
+        }
+      });
+      var base = URI.create("http://127.0.0.1:" + listener.getLocalPort());
+      try (var load = OpenLoop.connect(base, 2, Duration.ofMillis(20))) {
+        load.run(0.5, Duration.ofSeconds(4), k -> "/" + k);
+      }
+      assertThat(List.of(events.take(), events.take(), events.take()))
+          .containsExactly("request", "left", "request");
+    }
+  }
+
+  private static void tell(Socket connection, Queue<String> events) {
+    try (connection) {
+      var in = connection.getInputStream();
+      byte[] bytes = new byte[1000];
+      if (in.read(bytes) > 0) {
+        events.add("request");
+        in.read(bytes);
+        events.add("left");
+      }
+    } catch (IOException e) { // reset, which is how the load leaves
+      events.add("left");
+    }
+  }
+
+  @Test
+  void aBatchIsCompleteWhenEachOfItsProductsIs() throws Exception {
+    String item = "{\"id\":7,\"status\":200,\"product\":" + COMPLETE + "}";
+    String partial = "{\"id\":8,\"status\":200,\"product\":" + WITHOUT_REVIEWS + "}";
+    String late = "{\"id\":9,\"status\":504,\"problem\":{\"status\":504}}";
+    var bodies =
+        List.of(item + "," + item, partial + "," + item, item + "," + late, item + "," + item);
+    answer(
+        handlers,
+        exchange -> {
+          int k = Integer.parseInt(exchange.getRequestURI().getPath().substring(1));
+          send(exchange, 200, "{\"items\":[" + bodies.get(k % bodies.size()) + "]}");
+        });
+    var tally = run(200, Duration.ofMillis(200), 5);
+    assertThat(tally.complete().getTotalCount()).isEqualTo(20);
+    assertThat(tally.degradedAnswers()).isEqualTo(20);
+    assertThat(tally.degraded()).containsExactly(entry("reviews timeout", 10L));
   }
 
   @Test

@@ -5,21 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.fanout.lab.replay.Behaviour.Mode;
+import dev.fanout.lab.replay.Behaviour.Padding;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class ReplayTest {
+  private static final Duration SOON = Duration.ofMillis(1);
 
   private final Queue<String> asked = new ConcurrentLinkedQueue<>();
   private HttpServer stub;
@@ -78,17 +87,83 @@ class ReplayTest {
   }
 
   @Test
+  void behavesAsItIsToldUntilItIsToldNot() throws Exception {
+    get("/reviews/7");
+    behave(Behaviour.usual(SOON).with(Mode.UNAVAILABLE).json());
+    assertThat(get("/reviews/7").statusCode()).isEqualTo(503);
+    behave(Behaviour.usual(SOON).with(new Padding("path", 500)).json());
+    assertThat(get("/reviews/7").body()).hasSize(500).contains("xxx/reviews/7");
+    behave(Behaviour.usual(SOON).with(new Padding("path", 600)).json());
+    assertThat(get("/reviews/7").body()).hasSize(600);
+    assertThat(send(request(ReplayedService.BEHAVIOUR).DELETE()).statusCode()).isEqualTo(200);
+    assertThat(get("/reviews/7").body()).isEqualTo("{\"path\":\"/reviews/7\"}");
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void refusesABehaviourItDoesNotKnow() throws Exception {
+    var put = request(ReplayedService.BEHAVIOUR).PUT(BodyPublishers.ofString("{}"));
+    assertThat(send(put).statusCode()).isEqualTo(400);
+    assertThat(get("/reviews/7").statusCode()).isEqualTo(200);
+  }
+
+  /** And counts whoever has gone without an answer. */
+  @Test
+  void aBlackHoleTakesACallAndNeverAnswers() throws Exception {
+    behave(Behaviour.usual(SOON).with(Mode.BLACK_HOLE).json());
+    try (var caller = new Socket("127.0.0.1", services.port())) {
+      String call = "GET /reviews/7 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      caller.getOutputStream().write(call.getBytes(UTF_8));
+      awaitCalls(json -> json.getInteger("calls") == 1);
+      assertThat(caller.getInputStream().available()).isZero();
+      assertThat(calls().getInteger("ended")).isZero();
+    }
+    awaitCalls(json -> json.getInteger("ended") == 1);
+    assertThat(calls().getDouble("endedMillis")).isPositive();
+  }
+
+  @Test
+  void aCallThatIsAnsweredHasNotEnded() throws Exception {
+    get("/reviews/7");
+    get("/reviews/7");
+    assertThat(calls().getInteger("calls")).isEqualTo(2);
+    assertThat(calls().getInteger("ended")).isZero();
+  }
+
+  @Test
   void textIsReadBack() {
     var text = "9201=http://localhost:9101,10";
     assertThat(Replayed.parse(text).toString()).isEqualTo(text);
     assertThatThrownBy(() -> Replayed.parse("9201")).hasMessageContaining("take PORT=STUB,MILLIS");
   }
 
+  private void behave(String json) throws Exception {
+    var put = request(ReplayedService.BEHAVIOUR).PUT(BodyPublishers.ofString(json));
+    assertThat(send(put).statusCode()).isEqualTo(200);
+  }
+
+  private JsonObject calls() throws Exception {
+    return new JsonObject(get(ReplayedService.CALLS).body());
+  }
+
+  private void awaitCalls(Predicate<JsonObject> condition) throws Exception {
+    while (!condition.test(calls())) { // the test's own timeout ends it
+      Thread.onSpinWait();
+    }
+  }
+
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(request(path));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(replay.resolve(path));
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
     try (var client = HttpClient.newHttpClient()) {
-      return client.send(
-          HttpRequest.newBuilder(replay.resolve(path)).build(),
-          HttpResponse.BodyHandlers.ofString());
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
   }
 }

@@ -1,0 +1,328 @@
+package dev.fanout.lab.compare;
+
+import dev.fanout.lab.terminal.Table;
+import dev.fanout.lab.terminal.Terminal;
+import dev.fanout.lab.terminal.Text;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/**
+ * What became of each contestant in each scenario: as tables, on the terminal, in Markdown and on
+ * the page alike, and as data for the charts.
+ */
+final class ScenarioReport {
+  private static final String MVC = "gateway-mvc";
+  private static final String WEBFLUX = "gateway-webflux";
+  private static final String RATIO = "WebFlux / MVC";
+  private static final String NONE = "-";
+  private static final long DEADLINE_MICROS = 1_000_000;
+
+  private static final String WITHOUT_YARDSTICK =
+      "Without the yardstick, which has no batches, no streams, no admission limit and no orderly"
+          + " end.";
+  private static final String WITHOUT_PLATFORM =
+      "Without the yardstick, whose calls end after 300 ms, and without platform threads, of which"
+          + " each request needs one and each of its calls another.";
+
+  private final List<String> contestants;
+  private final List<Sample> samples;
+
+  /**
+   * @param contestants in the order in which they are shown
+   * @param samples of all scenarios, and of the typical load, which is not reported here
+   */
+  ScenarioReport(List<String> contestants, List<Sample> samples) {
+    this.contestants = contestants;
+    this.samples = samples;
+  }
+
+  /** Those there are samples of, in the order in which they were run. */
+  List<Scenario> scenarios() {
+    return Scenario.all().stream().filter(scenario -> !of(scenario).isEmpty()).toList();
+  }
+
+  private List<Sample> of(Scenario scenario) {
+    return samples.stream().filter(sample -> sample.scenario().equals(scenario.name())).toList();
+  }
+
+  private Comparison comparison(Scenario scenario) {
+    return new Comparison(contestants, of(scenario));
+  }
+
+  /** What is to be known beside the numbers. */
+  static String note(Scenario scenario) {
+    return switch (scenario.field()) {
+      case OURS -> scenario.what();
+      case GATEWAYS -> scenario.what() + " " + WITHOUT_YARDSTICK;
+      case ROOMY -> scenario.what() + " " + WITHOUT_PLATFORM;
+    };
+  }
+
+  /**
+   * A column of a scenario's table.
+   *
+   * @param cell of all repetitions of a contestant at a point; empty where there is nothing
+   * @param compared between the gateways, where it can be
+   */
+  private record Column(String head, Cell cell, Optional<Quantity> compared) {
+    private interface Cell {
+      String of(Comparison comparison, String contestant, double at);
+    }
+
+    /** Of all repetitions together. */
+    static Column sum(String head, String format, Function<Sample, OptionalDouble> value) {
+      return new Column(
+          head,
+          (comparison, name, at) -> text(value.apply(comparison.sum(name, at)), format),
+          Optional.empty());
+    }
+
+    static Column share(String head, ToDoubleFunction<Sample> count) {
+      return sum(
+          head + ", %",
+          "%.1f",
+          sum ->
+              OptionalDouble.of(
+                  count.applyAsDouble(sum) / sum.figures().get(Sample.REQUESTS) * 100));
+    }
+
+    /** All repetitions together, as one of them may be too short for a percentile. */
+    static Column time(Quantity quantity) {
+      return new Column(
+          head(quantity),
+          (comparison, name, at) -> text(quantity.of(comparison.sum(name, at)), "%.1f"),
+          Optional.of(quantity));
+    }
+
+    /** The median of the repetitions. */
+    static Column median(Quantity quantity, String format) {
+      return new Column(
+          head(quantity),
+          (comparison, name, at) ->
+              comparison.median(name, at, quantity).map(format::formatted).orElse(NONE),
+          Optional.of(quantity));
+    }
+
+    Column notCompared() {
+      return new Column(head, cell, Optional.empty());
+    }
+
+    private static String head(Quantity quantity) {
+      return quantity.label() + ", " + quantity.unit();
+    }
+
+    private static String text(OptionalDouble value, String format) {
+      return value.isEmpty() ? NONE : format.formatted(value.getAsDouble());
+    }
+
+    String ratio(Comparison comparison, double at) {
+      return compared
+          .flatMap(quantity -> comparison.pair(WEBFLUX, MVC, at, quantity))
+          .map(pair -> ratio(pair.ratio()))
+          .orElse(NONE);
+    }
+
+    private static String ratio(Ratio ratio) {
+      return ratio.hasInterval()
+          ? "%.2f× (%.2f to %.2f), %s"
+              .formatted(ratio.value(), ratio.low(), ratio.high(), ratio.verdict())
+          : "%.2f×".formatted(ratio.value());
+    }
+  }
+
+  private static final List<Column> COLUMNS =
+      List.of(
+          Column.share("complete", sample -> sample.complete().getTotalCount()),
+          Column.share("degraded", sample -> sample.figures().get(Sample.DEGRADED)),
+          Column.share("refused", sample -> sample.figures().get(Sample.REFUSED)),
+          Column.share("failed", ScenarioReport::failed),
+          Column.sum("goodput, /s", "%.0f", ScenarioReport::goodput),
+          Column.time(Outcome.P50),
+          Column.time(Outcome.P99),
+          Column.median(Figure.CPU, "%.3f"),
+          Column.median(Figure.MEMORY, "%.0f"),
+          Column.median(Figure.THREADS, "%.0f").notCompared(),
+          Column.median(Outcome.FINISHED, "%.2f"),
+          Column.median(Outcome.BACK, "%.1f"),
+          Column.sum(
+              "calls of those who left that ended at once, %", "%.1f", ScenarioReport::ended),
+          Column.median(Outcome.RAN_ON, "%.1f"));
+
+  /** Complete answers within a second, per second; only an overload has less of them than asked. */
+  private static OptionalDouble goodput(Sample sum) {
+    var seconds = sum.figure(Sample.SECONDS);
+    return seconds.isEmpty() || !sum.scenario().equals(Scenario.OVERLOAD)
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(
+            sum.complete().getCountBetweenValues(0, DEADLINE_MICROS) / seconds.getAsDouble());
+  }
+
+  private static OptionalDouble ended(Sample sum) {
+    var left = sum.figure(Sample.LEFT);
+    return left.isEmpty()
+        ? left
+        : OptionalDouble.of(sum.figures().get(Sample.ENDED) / left.getAsDouble() * 100);
+  }
+
+  private static double failed(Sample sample) {
+    return sample.failed() - sample.figures().get(Sample.REFUSED);
+  }
+
+  /**
+   * One scenario's numbers, as text.
+   *
+   * @param rows each with the name, and the point where something grows, before the cells
+   */
+  record Grid(List<String> heads, List<List<String>> rows) {}
+
+  /** Columns that have nothing in any row are left out. */
+  Grid grid(Scenario scenario) {
+    var comparison = comparison(scenario);
+    var rows = new ArrayList<List<String>>();
+    for (double at : comparison.levels()) {
+      var present = present(comparison, at);
+      for (String name : present) {
+        var row = start(scenario, at, name);
+        COLUMNS.forEach(column -> row.add(column.cell.of(comparison, name, at)));
+        rows.add(row);
+      }
+      if (present.contains(WEBFLUX) && present.contains(MVC)) {
+        var row = start(scenario, at, RATIO);
+        COLUMNS.forEach(column -> row.add(column.ratio(comparison, at)));
+        rows.add(row);
+      }
+    }
+    var heads = new ArrayList<String>();
+    heads.add("contestant");
+    scenario.grows().ifPresent(heads::add);
+    COLUMNS.forEach(column -> heads.add(column.head));
+    return withoutEmpty(heads, rows);
+  }
+
+  private static Grid withoutEmpty(List<String> heads, List<List<String>> rows) {
+    var kept = new ArrayList<Integer>();
+    for (int i = 0; i < heads.size(); i++) {
+      int column = i;
+      if (rows.stream().anyMatch(row -> !row.get(column).equals(NONE))) {
+        kept.add(i);
+      }
+    }
+    return new Grid(
+        kept.stream().map(heads::get).toList(),
+        rows.stream().map(row -> kept.stream().map(row::get).toList()).toList());
+  }
+
+  /** Whether it is one contestant against another. */
+  static boolean isRatio(List<String> row) {
+    return row.contains(RATIO);
+  }
+
+  private static List<String> start(Scenario scenario, double at, String name) {
+    var row = new ArrayList<String>();
+    row.add(name);
+    scenario.grows().ifPresent(_ -> row.add("%,.0f".formatted(at)));
+    return row;
+  }
+
+  private List<String> present(Comparison comparison, double at) {
+    return contestants.stream().filter(name -> !comparison.of(name, at).isEmpty()).toList();
+  }
+
+  void print(Terminal terminal) {
+    for (var scenario : scenarios()) {
+      terminal.line("");
+      terminal.line(terminal.bold("  " + scenario.title()));
+      Text.wrap(note(scenario)).forEach(line -> terminal.line("  " + line));
+      var grid = grid(scenario);
+      // the rows of ratios are too wide for a terminal, and are in the page
+      var table = new Table(1, grid.heads.toArray(String[]::new));
+      grid.rows.stream()
+          .filter(row -> !isRatio(row))
+          .forEach(row -> table.row(row.toArray(String[]::new)));
+      table.print(terminal);
+    }
+  }
+
+  String markdown() {
+    var text = new StringBuilder();
+    for (var scenario : scenarios()) {
+      var grid = grid(scenario);
+      text.append("\n## ").append(scenario.title()).append("\n\n");
+      text.append(note(scenario)).append("\n\n");
+      row(text, grid.heads);
+      row(text, grid.heads.stream().map(_ -> "---").toList());
+      grid.rows.forEach(row -> row(text, row));
+    }
+    return text.toString();
+  }
+
+  private static void row(StringBuilder text, List<String> cells) {
+    text.append("| ").append(String.join(" | ", cells)).append(" |\n");
+  }
+
+  List<Map<String, Object>> json() {
+    return scenarios().stream().map(this::json).toList();
+  }
+
+  private Map<String, Object> json(Scenario scenario) {
+    var comparison = comparison(scenario);
+    var json = new LinkedHashMap<String, Object>();
+    json.put("name", scenario.name());
+    json.put("title", scenario.title());
+    json.put("what", note(scenario));
+    scenario.grows().ifPresent(grows -> json.put("grows", grows));
+    var rows = new ArrayList<Map<String, Object>>();
+    var pairs = new ArrayList<Map<String, Object>>();
+    for (double at : comparison.levels()) {
+      present(comparison, at).forEach(name -> rows.add(row(comparison, name, at)));
+      for (var quantity : compared()) {
+        comparison.pair(WEBFLUX, MVC, at, quantity).ifPresent(pair -> pairs.add(pair.json()));
+      }
+    }
+    json.put("rows", rows);
+    json.put("pairs", pairs);
+    return json;
+  }
+
+  private static List<Quantity> compared() {
+    return COLUMNS.stream().flatMap(column -> column.compared.stream()).toList();
+  }
+
+  private static Map<String, Object> row(Comparison comparison, String name, double at) {
+    var sum = comparison.sum(name, at);
+    var row = new LinkedHashMap<String, Object>();
+    row.put("contestant", name);
+    row.put("at", at);
+    row.put("rate", sum.rate());
+    row.put("repetitions", comparison.of(name, at).size());
+    row.put("requests", sum.figures().get(Sample.REQUESTS));
+    row.put("complete", sum.complete().getTotalCount());
+    row.put("degraded", sum.figures().get(Sample.DEGRADED));
+    row.put("refused", sum.figures().get(Sample.REFUSED));
+    row.put("failed", failed(sum));
+    row.put("errors", sum.errors());
+    for (var quantity : List.of(Outcome.P50, Outcome.P99)) {
+      quantity.of(sum).ifPresent(value -> row.put(quantity.label(), value));
+    }
+    Stream.of(Figure.CPU, Figure.MEMORY, Figure.THREADS, Figure.ALLOCATED)
+        .forEach(figure -> put(row, comparison, name, at, figure));
+    Stream.of(Outcome.FINISHED, Outcome.BACK, Outcome.RAN_ON)
+        .forEach(outcome -> put(row, comparison, name, at, outcome));
+    for (String count : List.of(Sample.LEFT, Sample.ENDED, Sample.EXPORTED)) {
+      sum.figure(count).ifPresent(value -> row.put(count, value));
+    }
+    return row;
+  }
+
+  private static void put(
+      Map<String, Object> row, Comparison comparison, String name, double at, Quantity quantity) {
+    comparison.median(name, at, quantity).ifPresent(value -> row.put(quantity.label(), value));
+  }
+}

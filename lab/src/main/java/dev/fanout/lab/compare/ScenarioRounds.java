@@ -1,0 +1,327 @@
+package dev.fanout.lab.compare;
+
+import dev.fanout.lab.load.OpenLoop;
+import dev.fanout.lab.load.Products;
+import dev.fanout.lab.load.SlowReaders;
+import dev.fanout.lab.load.Tally;
+import dev.fanout.lab.measure.Load;
+import dev.fanout.lab.measure.Watch;
+import dev.fanout.lab.process.ProcessFigures;
+import dev.fanout.lab.program.HttpCall;
+import dev.fanout.lab.program.Service;
+import dev.fanout.lab.replay.Behaviour;
+import dev.fanout.lab.terminal.Failure;
+import dev.fanout.lab.terminal.Progress;
+import dev.fanout.lab.terminal.Terminal;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Puts the contestants into a scenario, one after the other, each from the same state: the services
+ * are well, and complete answers come one after the other.
+ */
+final class ScenarioRounds {
+  private static final int IN_A_ROW = 10;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+  private static final Duration SETTLE_AT_MOST = Duration.ofSeconds(40);
+  private static final int MOST_TRIES = 3;
+
+  /** All at once, as far as one thread can. */
+  private static final double AT_ONCE_RATE = 50_000;
+
+  /** Longer than anything takes where there is room. */
+  private static final Duration ROOMY_PATIENCE = Duration.ofSeconds(100);
+
+  private static final String EXPORT = "/products/export?from=1&count=1000000";
+  private static final Duration SLOW_PAUSE = Duration.ofMillis(200);
+
+  /** Of the load, before SIGTERM. */
+  private static final Duration UNDISTURBED = Duration.ofSeconds(1);
+
+  private final Stand stand;
+  private final ReplayedServices services;
+  private final Terminal terminal;
+  private final Knees knees;
+
+  ScenarioRounds(Stand stand, ReplayedServices services, Terminal terminal, Knees knees) {
+    this.stand = stand;
+    this.services = services;
+    this.terminal = terminal;
+    this.knees = knees;
+  }
+
+  /** One slice at one point, and what it is of. */
+  private record Slice(
+      Scenario scenario, Scenario.Point point, Contestant contestant, int repetition, Load load) {
+    Traffic traffic() {
+      var usual = Traffic.of(scenario.name(), load.rate());
+      return point.products() == 1 ? usual : usual.asking(k -> Products.batch(k, point.products()));
+    }
+  }
+
+  /**
+   * @param all of them, of which those are measured that take part
+   */
+  List<Sample> repeat(int repetition, Scenario scenario, List<Contestant> all)
+      throws InterruptedException {
+    var field = all.stream().filter(scenario::takes).toList();
+    var samples = new ArrayList<Sample>();
+    var about = Timetable.once(scenario, field.size(), knees.weakest());
+    String title = scenario.title() + ", repetition " + repetition;
+    try (var _ = new Progress(terminal, title, about)) {
+      for (var point : scenario.points()) {
+        for (var contestant : repetition % 2 == 0 ? field.reversed() : field) {
+          double rate = scenario.rate(point, knees.weakest(), knees.of(contestant));
+          var load = scenario.load(point, rate);
+          samples.add(sample(new Slice(scenario, point, contestant, repetition, load)));
+        }
+      }
+      for (var contestant : field) { // what comes next finds breakers closed
+        settle(contestant);
+      }
+    }
+    return samples;
+  }
+
+  /** Again where the generator itself was late. */
+  private Sample sample(Slice slice) throws InterruptedException {
+    var sample = once(slice);
+    for (int tries = 1; sample.isVoid() && tries < MOST_TRIES; tries++) {
+      sample = once(slice);
+    }
+    return sample;
+  }
+
+  private Sample once(Slice slice) throws InterruptedException {
+    settle(slice.contestant);
+    var behaviours = slice.scenario.services(slice.point, slice.load.rate());
+    try (var beside = Executors.newScheduledThreadPool(1)) {
+      return switch (slice.scenario.course()) {
+        case STEADY, OVERLOAD -> {
+          services.behave(behaviours);
+          yield measure(slice, slice.traffic());
+        }
+        case MIDDLE_THIRD -> middleThird(slice, behaviours, beside);
+        case LEAVING -> {
+          services.behave(behaviours);
+          yield leaving(slice, beside);
+        }
+        case SLOW_READERS -> slowReaders(slice);
+        case RESTART -> restart(slice, beside);
+        case BURST -> {
+          services.behave(behaviours);
+          yield burst(slice, beside);
+        }
+        case IN_FLIGHT -> {
+          services.behave(behaviours);
+          yield inFlight(slice);
+        }
+      };
+    } catch (IOException e) {
+      throw new Failure(
+          slice.contestant.name() + " takes no connection: " + e.getMessage(),
+          "See ./fanout logs " + slice.contestant.name());
+    } finally {
+      services.reset();
+    }
+  }
+
+  private Sample measure(Slice slice, Traffic traffic) throws InterruptedException {
+    return stand.measure(slice.contestant, slice.repetition, slice.point.at(), slice.load, traffic);
+  }
+
+  private Sample middleThird(
+      Slice slice, Map<Service, Behaviour> behaviours, ScheduledExecutorService beside)
+      throws InterruptedException {
+    var third = slice.load.length().dividedBy(3);
+    var ill =
+        after(
+            slice.load.leadIn().plus(third),
+            beside,
+            () -> {
+              services.behave(behaviours);
+              return true;
+            });
+    var well =
+        after(
+            slice.load.leadIn().plus(third.multipliedBy(2)),
+            beside,
+            () -> {
+              services.reset();
+              return true;
+            });
+    var sample = measure(slice, slice.traffic());
+    join(ill);
+    join(well);
+    return sample;
+  }
+
+  /** Those who leave are given up by a generator of their own, whose patience is short. */
+  private Sample leaving(Slice slice, ScheduledExecutorService beside)
+      throws IOException, InterruptedException {
+    double rate = knees.weakest() * Scenario.LEAVING_SHARE;
+    var load = slice.load;
+    var patience = Scenario.LEAVE_AFTER;
+    try (var leavers = OpenLoop.connect(slice.contestant.url(), 1, patience)) {
+      var before = services.calls(Scenario.WATCHED);
+      var left =
+          beside.submit(
+              () -> leavers.run(rate, load.leadIn(), load.length(), k -> Products.path(k * 7)));
+      var sample = measure(slice, slice.traffic());
+      double gone =
+          join(left).errorCount() * load.whole().toMillis() / (double) load.length().toMillis();
+      var after = services.calls(Scenario.WATCHED);
+      long ended = after.ended() - before.ended();
+      sample.figures().put(Sample.LEFT, gone);
+      sample.figures().put(Sample.ENDED, (double) ended);
+      if (ended > 0) {
+        double age = (after.endedMillis() - before.endedMillis()) / ended;
+        sample.figures().put(Sample.RAN_ON, Math.max(0, age - patience.toMillis()));
+      }
+      return sample;
+    }
+  }
+
+  private Sample slowReaders(Slice slice) throws IOException, InterruptedException {
+    try (var readers =
+        SlowReaders.open(slice.contestant.url(), EXPORT, Scenario.SLOW_READERS, SLOW_PAUSE)) {
+      var sample = measure(slice, slice.traffic());
+      sample.figures().put(Sample.EXPORTED, (double) readers.lines());
+      if (readers.ended() > 0) {
+        sample.errors().put("export cut off", readers.ended());
+      }
+      return sample;
+    }
+  }
+
+  /** Nothing of the process is measured: it is two. */
+  private Sample restart(Slice slice, ScheduledExecutorService beside)
+      throws IOException, InterruptedException {
+    var load = slice.load;
+    var traffic = slice.traffic();
+    try (var generator =
+        OpenLoop.connect(slice.contestant.url(), traffic.connections(), traffic.patience())) {
+      var back =
+          after(
+              load.leadIn().plus(UNDISTURBED),
+              beside,
+              () -> {
+                long began = System.nanoTime();
+                stand.restart(slice.contestant);
+                settle(slice.contestant);
+                return (System.nanoTime() - began) / 1e9;
+              });
+      var tally = generator.run(load.rate(), load.leadIn(), load.length(), traffic.path());
+      boolean underLoad = back.isDone();
+      double seconds = join(back);
+      var sample = sample(slice, tally);
+      if (underLoad) {
+        sample.figures().put(Sample.BACK, seconds);
+      }
+      return sample;
+    }
+  }
+
+  private Sample burst(Slice slice, ScheduledExecutorService beside)
+      throws IOException, InterruptedException {
+    var process = stand.process(slice.contestant);
+    int requests = Scenario.BURST_REQUESTS;
+    try (var generator = OpenLoop.connect(slice.contestant.url(), requests, ROOMY_PATIENCE);
+        var watch = new Watch(process)) {
+      var threads = after(UNDISTURBED, beside, () -> ProcessFigures.threads(process.pid()));
+      long began = System.nanoTime();
+      var length = Duration.ofNanos(Math.round(requests / AT_ONCE_RATE * 1e9));
+      var tally = generator.run(AT_ONCE_RATE, length, Products::path);
+      long end = System.nanoTime();
+      var sample = sample(slice, tally);
+      var figures = sample.figures();
+      double seconds = (end - began) / 1e9;
+      var use = watch.use(began, end);
+      figures.put(Sample.FINISHED, seconds);
+      figures.put(Sample.CPU, use.cpu() * seconds);
+      figures.put(Sample.MEMORY, use.memory() / Stand.MEGA);
+      join(threads).ifPresent(count -> figures.put(Sample.THREADS, (double) count));
+      figures.remove(Sample.LATE); // what is due at once cannot be sent at once
+      return sample;
+    }
+  }
+
+  private Sample inFlight(Slice slice) throws InterruptedException {
+    var delay = Scenario.delay(slice.point, slice.load.rate());
+    var traffic = slice.traffic().waiting(ROOMY_PATIENCE, (int) (slice.point.at() * 1.1));
+    var sample = measure(slice, traffic);
+    sample.figures().put(Sample.DELAY, (double) delay.toMillis());
+    return sample;
+  }
+
+  private static Sample sample(Slice slice, Tally tally) {
+    var figures = new TreeMap<String, Double>();
+    Sample.count(tally, figures);
+    return new Sample(
+        slice.repetition,
+        slice.scenario.name(),
+        slice.contestant.name(),
+        slice.point.at(),
+        slice.load.rate(),
+        tally.complete(),
+        tally.partial(),
+        figures,
+        tally.errors());
+  }
+
+  /**
+   * Until complete answers come one after the other.
+   *
+   * @throws Failure when they do not
+   */
+  private void settle(Contestant contestant) throws InterruptedException {
+    long end = System.nanoTime() + SETTLE_AT_MOST.toNanos();
+    for (int complete = 0; complete < IN_A_ROW; ) {
+      if (isComplete(contestant)) {
+        complete++;
+      } else {
+        complete = 0;
+        Thread.sleep(LOOK_EVERY);
+      }
+      if (System.nanoTime() > end) {
+        throw new Failure(
+            contestant.name() + " gives no complete answers any more.",
+            "See ./fanout logs " + contestant.name());
+      }
+    }
+  }
+
+  private static boolean isComplete(Contestant contestant) throws InterruptedException {
+    try {
+      var answer = HttpCall.get(contestant.url() + Products.path(0)).send();
+      return answer.ok() && answer.body().contains("\"degraded\":[]");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static <T> Future<T> after(
+      Duration delay, ScheduledExecutorService beside, Callable<T> task) {
+    return beside.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private static <T> T join(Future<T> task) throws InterruptedException {
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new IllegalStateException(e.getCause());
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package dev.fanout.lab.replay;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One service of the replay: what it knows, how it behaves at the moment, and what became of its
+ * calls. All of it on one event loop.
+ */
+final class ReplayedService {
+  /** PUT takes a {@link Behaviour}, DELETE goes back to the usual one. */
+  static final String BEHAVIOUR = "/__admin/behaviour";
+
+  /** GET tells what became of the calls since the start. */
+  static final String CALLS = "/__admin/calls";
+
+  private final Replayed service;
+  private final Vertx vertx;
+  private final HttpClient stubs;
+  private final Random random = new Random();
+  private final Map<String, Known> known = new HashMap<>();
+  private final Map<String, Known> padded = new HashMap<>();
+  private Behaviour behaviour;
+  private long calls;
+  private long ended;
+  private long endedNanos;
+
+  private record Known(String contentType, Buffer body) {}
+
+  ReplayedService(Replayed service, Vertx vertx, HttpClient stubs) {
+    this.service = service;
+    this.vertx = vertx;
+    this.stubs = stubs;
+    this.behaviour = Behaviour.usual(service.medianDelay());
+  }
+
+  void handle(HttpServerRequest request) {
+    switch (request.path()) {
+      case BEHAVIOUR -> behave(request);
+      case CALLS -> tell(request);
+      default -> call(request);
+    }
+  }
+
+  private void behave(HttpServerRequest request) {
+    if (request.method() == HttpMethod.DELETE) {
+      change(Behaviour.usual(service.medianDelay()));
+      request.response().end();
+      return;
+    }
+    request.bodyHandler(body -> {
+      try {
+        change(Behaviour.parse(body.toString()));
+        request.response().end();
+      } catch (IllegalArgumentException e) {
+        request.response().setStatusCode(400).end(e.getMessage());
+      }
+    });
+  }
+
+  private void change(Behaviour next) {
+    behaviour = next;
+    padded.clear();
+  }
+
+  private void tell(HttpServerRequest request) {
+    var json =
+        new JsonObject()
+            .put("calls", calls)
+            .put("ended", ended)
+            .put("endedMillis", endedNanos / (double) TimeUnit.MILLISECONDS.toNanos(1));
+    request.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(json.encode());
+  }
+
+  private void call(HttpServerRequest request) {
+    long arrived = System.nanoTime();
+    calls++;
+    request
+        .response()
+        .closeHandler(_ -> {
+          if (!request.response().ended()) { // the caller has gone before there was an answer
+            ended++;
+            endedNanos += System.nanoTime() - arrived;
+          }
+        });
+    switch (behaviour.mode()) {
+      case BLACK_HOLE -> {
+        // that is all
+      }
+      case UNAVAILABLE -> later(request, () -> request.response().setStatusCode(503).end());
+      case ANSWER -> answer(request);
+    }
+  }
+
+  private void answer(HttpServerRequest request) {
+    var answer = known.get(request.uri());
+    if (answer == null) {
+      ask(request);
+    } else {
+      later(request, () -> send(request, padded(request.uri(), answer)));
+    }
+  }
+
+  private void later(HttpServerRequest request, Runnable end) {
+    vertx.setTimer(
+        behaviour.delay(random),
+        _ -> {
+          if (!request.response().closed()) { // else the call was cancelled
+            end.run();
+          }
+        });
+  }
+
+  private Known padded(String uri, Known answer) {
+    return behaviour
+        .padding()
+        .map(padding -> padded.computeIfAbsent(uri, _ -> pad(padding, answer)))
+        .orElse(answer);
+  }
+
+  private static Known pad(Behaviour.Padding padding, Known answer) {
+    String body = padding.pad(answer.body().toString(StandardCharsets.UTF_8));
+    return new Known(answer.contentType(), Buffer.buffer(body));
+  }
+
+  private void ask(HttpServerRequest request) {
+    var stub = service.stub();
+    stubs
+        .request(HttpMethod.GET, stub.getPort(), stub.getHost(), request.uri())
+        .compose(call -> call.send())
+        .compose(reply ->
+            reply
+                .body()
+                .map(body -> new Known(reply.getHeader(HttpHeaders.CONTENT_TYPE), body))
+                .onSuccess(answer -> {
+                  if (reply.statusCode() == 200) {
+                    known.put(request.uri(), answer);
+                  }
+                  request.response().setStatusCode(reply.statusCode());
+                  send(request, padded(request.uri(), answer));
+                }))
+        .onFailure(_ -> request.response().setStatusCode(502).end());
+  }
+
+  private static void send(HttpServerRequest request, Known answer) {
+    var response = request.response();
+    if (response.closed()) {
+      return; // the call was cancelled
+    }
+    if (answer.contentType() != null) {
+      response.putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType());
+    }
+    response.end(answer.body());
+  }
+}

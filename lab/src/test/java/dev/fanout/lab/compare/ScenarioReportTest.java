@@ -1,0 +1,139 @@
+package dev.fanout.lab.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** From samples that are known to what is said of them. */
+class ScenarioReportTest {
+  private static final List<String> NAMES =
+      List.of("gateway-webflux", "gateway-mvc", "gateway-mvc-platform", "yardstick");
+
+  @Test
+  void hasARowForEachWhoTookPartAndOneForTheRatio() {
+    var grid = grid(Samples.in("black-hole", 0.4), "black-hole");
+    assertThat(grid.heads())
+        .startsWith("contestant", "complete, %", "degraded, %", "refused, %", "failed, %")
+        .contains("p50, ms", "p99, ms", "CPU, s per 1,000 requests", "memory, MB resident");
+    assertThat(grid.rows()).extracting(List::getFirst).doesNotContain("yardstick").hasSize(3);
+    assertThat(grid.rows().get(1)).startsWith("gateway-mvc", "90.0", "10.0", "1.0", "0.5", "30.0");
+    assertThat(cell(grid, 2, "CPU, s per 1,000 requests"))
+        .isEqualTo("1.50× (1.50 to 1.50), higher");
+    assertThat(ScenarioReport.isRatio(grid.rows().get(2))).isTrue();
+  }
+
+  /** Or else a contestant without its reviews would look as if nothing had happened. */
+  @Test
+  void timesAreOfDegradedAnswersToo() {
+    var grid = grid(Samples.in("black-hole", 0.4), "black-hole");
+    assertThat(Double.parseDouble(cell(grid, 1, "p99, ms"))).isBetween(299.0, 301.0);
+  }
+
+  @Test
+  void showsNoIntervalOfFewRepetitions() {
+    var few =
+        Samples.in("black-hole", 0.4).stream().filter(sample -> sample.repetition() < 5).toList();
+    assertThat(cell(grid(few, "black-hole"), 2, "CPU, s per 1,000 requests")).isEqualTo("1.50×");
+  }
+
+  @Test
+  void saysNothingOfOneAgainstTheOtherWhereTheGeneratorWasLate() {
+    var samples = Samples.in("black-hole", 0.4);
+    samples.getFirst().figures().put(Sample.LATE, 10_000.0);
+    assertThat(cell(grid(samples, "black-hole"), 2, "CPU, s per 1,000 requests")).isEqualTo("-");
+  }
+
+  @Test
+  void leavesOutColumnsThatHaveNothing() {
+    var samples = Samples.in("restart", 0.04);
+    assertThat(grid(samples, "restart").heads()).doesNotContain("back after, s", "goodput, /s");
+    samples.forEach(sample -> sample.figures().put(Sample.BACK, 12.5));
+    var grid = grid(samples, "restart");
+    assertThat(cell(grid, 0, "back after, s")).isEqualTo("12.5");
+  }
+
+  @Test
+  void goodputIsOfAnOverload() {
+    var grid = grid(Samples.in(Scenario.OVERLOAD, 2), Scenario.OVERLOAD);
+    assertThat(cell(grid, 1, "goodput, /s")).isEqualTo("1800");
+  }
+
+  /** Of the calls of those who left, not of all requests. */
+  @Test
+  void countsCallsThatEndedWithTheirClient() {
+    var samples = Samples.in("disconnect-storm", 0.4);
+    samples.forEach(sample -> {
+      sample.figures().put(Sample.LEFT, 200.0);
+      sample.figures().put(Sample.ENDED, 150.0);
+      sample.figures().put(Sample.RAN_ON, 3.0);
+    });
+    var grid = grid(samples, "disconnect-storm");
+    assertThat(cell(grid, 0, "calls of those who left that ended at once, %")).isEqualTo("75.0");
+    assertThat(cell(grid, 0, "calls ran on, ms")).isEqualTo("3.0");
+  }
+
+  @Test
+  void whatGrowsHasRowsForEachPoint() {
+    var grid = grid(Samples.in("calls", 6, 12), "calls");
+    assertThat(grid.heads()).startsWith("contestant", "calls per request");
+    assertThat(grid.rows())
+        .extracting(row -> row.get(1) + " " + row.getFirst())
+        .containsExactly(
+            "6 gateway-webflux",
+            "6 gateway-mvc",
+            "6 WebFlux / MVC",
+            "12 gateway-webflux",
+            "12 gateway-mvc",
+            "12 WebFlux / MVC");
+  }
+
+  /** Else the curve would show nothing but the delay that was chosen. */
+  @Test
+  void timesAreOnTopOfAServiceThatIsSlowOnPurpose() {
+    var samples = Samples.in("concurrency", 1);
+    samples.forEach(sample -> sample.figures().put(Sample.DELAY, 20.0));
+    assertThat(cell(grid(samples, "concurrency"), 1, "p50, ms")).isEqualTo("10.0");
+  }
+
+  @Test
+  void dataHasWhatTheChartsNeed() {
+    var samples = new ArrayList<>(Samples.in("calls", 6, 12));
+    samples.addAll(Samples.run());
+    var json = new ScenarioReport(NAMES, samples).json();
+    assertThat(json).hasSize(1);
+    assertThat(json.getFirst())
+        .containsEntry("name", "calls")
+        .containsEntry("grows", "calls per request");
+    assertThat(list(json.getFirst().get("rows")))
+        .hasSize(4)
+        .allSatisfy(row -> assertThat(row).containsKeys("contestant", "at", "CPU", "p99"));
+    assertThat(list(json.getFirst().get("pairs")))
+        .extracting(pair -> pair.get("figure") + " at " + pair.get("level"))
+        .contains("CPU at 6.0", "p99 at 12.0");
+  }
+
+  @Test
+  void whereTheYardstickIsNotItSaysWhy() {
+    for (var scenario : Scenario.all()) {
+      assertThat(ScenarioReport.note(scenario).contains("Without the yardstick"))
+          .as(scenario.name())
+          .isEqualTo(scenario.field() != Scenario.Field.OURS);
+    }
+  }
+
+  private static ScenarioReport.Grid grid(List<Sample> samples, String name) {
+    return new ScenarioReport(NAMES, samples).grid(Scenario.named(List.of(name)).getFirst());
+  }
+
+  private static String cell(ScenarioReport.Grid grid, int row, String head) {
+    return grid.rows().get(row).get(grid.heads().indexOf(head));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Map<String, Object>> list(Object value) {
+    return (List<Map<String, Object>>) value;
+  }
+}

@@ -1,0 +1,178 @@
+package dev.fanout.lab.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.fanout.lab.process.Pinning;
+import dev.fanout.lab.program.Ports;
+import dev.fanout.lab.program.Program;
+import dev.fanout.lab.program.Service;
+import dev.fanout.lab.replay.Behaviour;
+import dev.fanout.lab.replay.Behaviour.Mode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What is started for which scenario, who takes part, and how long it takes. */
+class ScenarioTest {
+  private static final double KNEE = 1000;
+
+  private final ComparePlan full = ComparePlan.of(false);
+  private final List<Contestant> contestants = full.contestants(Ports.USUAL, Pinning.NONE);
+
+  @Test
+  void theFullRunTakesAboutThreeHours() {
+    var times = Timetable.of(full, true, Scenario.all(), contestants.size());
+    assertThat(times).containsKeys(Scenario.names().toArray(String[]::new));
+    assertThat(Timetable.sum(times)).isBetween(Duration.ofMinutes(150), Duration.ofMinutes(240));
+  }
+
+  @Test
+  void theQuickRunTakesFourMinutesAtMost() {
+    var times = Timetable.of(ComparePlan.of(true), true, List.of(), 2);
+    assertThat(Timetable.sum(times)).isLessThan(Duration.ofMinutes(4));
+  }
+
+  @Test
+  void theDocumentHasARowForEach() throws IOException {
+    var document = Files.readString(Path.of("../docs/comparison.md"));
+    assertThat(document.lines().filter(line -> line.startsWith("| `")))
+        .map(line -> line.split("`")[1])
+        .filteredOn(name -> !name.equals("--only")) // the heads
+        .containsExactlyInAnyOrderElementsOf(Scenario.names());
+  }
+
+  @Test
+  void slicesAreShort() {
+    for (var scenario : Scenario.all()) {
+      assertThat(scenario.length())
+          .as(scenario.name())
+          .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(30));
+    }
+  }
+
+  @Test
+  void lengthsAreForPeople() {
+    assertThat(Timetable.text(Duration.ofSeconds(50))).isEqualTo("50 s");
+    assertThat(Timetable.text(Duration.ofSeconds(190))).isEqualTo("3 min");
+    assertThat(Timetable.text(Duration.ofMinutes(175))).isEqualTo("2 h 55 min");
+  }
+
+  @Test
+  void processesWithRoomAreStartedForWhatNeedsThem() {
+    assertThat(full.programs(Ports.USUAL, Pinning.NONE, false))
+        .extracting(Program::name)
+        .doesNotContain("gateway-mvc-room");
+    var programs = full.programs(Ports.USUAL, Pinning.NONE, true);
+    assertThat(programs)
+        .extracting(Program::name)
+        .contains("gateway-mvc", "gateway-mvc-room", "gateway-webflux-room", "replay");
+    var ports = programs.stream().flatMap(program -> program.ports().stream()).toList();
+    assertThat(new HashSet<>(ports)).as("no port twice").hasSameSizeAs(ports);
+  }
+
+  @Test
+  void roomIsForAsManyRequestsAsAScenarioHas() {
+    for (var contestant : ComparePlan.roomy(Ports.USUAL, Pinning.NONE)) {
+      var environment = contestant.program().orElseThrow().launch().environment();
+      assertThat(environment)
+          .containsEntry("GATEWAY_ADMISSION_MODE", "off")
+          .containsEntry("DOWNSTREAM_REVIEWS_TIMEOUT", "2m")
+          .containsEntry("GATEWAY_DEADLINE", "2m");
+      int calls =
+          Integer.parseInt(
+              environment.get("RESILIENCE4J_BULKHEAD_CONFIGS_DEFAULT_MAXCONCURRENTCALLS"));
+      assertThat(calls).isGreaterThan(Scenario.BURST_REQUESTS);
+    }
+  }
+
+  /** Its samples stand beside those of the process without room. */
+  @Test
+  void whoHasRoomIsCalledAsUsual() {
+    assertThat(ComparePlan.roomy(Ports.USUAL, Pinning.NONE))
+        .extracting(Contestant::name)
+        .containsExactly("gateway-webflux", "gateway-mvc");
+  }
+
+  @Test
+  void whoCannotTakePartDoesNot() {
+    assertThat(field("black-hole")).hasSize(4);
+    assertThat(field("calls"))
+        .containsExactly("gateway-webflux", "gateway-mvc", "gateway-mvc-platform");
+    var other = new Contestant("mine", "", URI.create("http://localhost:1"), Optional.empty(), 1);
+    assertThat(Scenario.all()).noneMatch(scenario -> scenario.takes(other));
+  }
+
+  @Test
+  void nothingIsRunAfterTheRestartOnTheProcessesItLeavesCold() {
+    var usual = Scenario.all().stream().filter(scenario -> !scenario.roomy()).toList();
+    assertThat(usual.getLast().name()).isEqualTo("restart");
+  }
+
+  @Test
+  void batchesHaveTheSameCallsPerSecond() {
+    var calls = scenario("calls");
+    assertThat(calls.points())
+        .extracting(Scenario.Point::at)
+        .containsExactly(6.0, 12.0, 24.0, 48.0);
+    for (var point : calls.points()) {
+      assertThat(calls.rate(point, KNEE, 2 * KNEE) * point.at()).isEqualTo(2400, within(1e-9));
+    }
+  }
+
+  @Test
+  void anOverloadIsTwiceWhatEachCanDoItself() {
+    var overload = scenario(Scenario.OVERLOAD);
+    assertThat(overload.rate(overload.points().getFirst(), KNEE, 1500)).isEqualTo(3000);
+    var tail = scenario("long-tail");
+    assertThat(tail.rate(tail.points().getFirst(), KNEE, 1500)).isEqualTo(400);
+  }
+
+  @Test
+  void requestsInFlightAreRateTimesDelay() {
+    var concurrency = scenario("concurrency");
+    for (var point : concurrency.points()) {
+      double rate = concurrency.rate(point, KNEE, KNEE);
+      var reviews = concurrency.services(point, rate).get(Service.REVIEWS);
+      assertThat(reviews.sigma()).isZero();
+      assertThat(rate * reviews.median().toMillis() / 1000).isEqualTo(point.at(), within(0.5));
+      assertThat(concurrency.load(point, rate).leadIn())
+          .as("as many are under way when it begins to count")
+          .isGreaterThan(reviews.median());
+      var slowest = concurrency.services(point, concurrency.rate(point, 1, 1));
+      assertThat(slowest.get(Service.REVIEWS).median()).isLessThan(Duration.ofSeconds(30));
+    }
+  }
+
+  @Test
+  void servicesDoWhatTheNameSays() {
+    assertThat(reviews("black-hole").mode()).isEqualTo(Mode.BLACK_HOLE);
+    assertThat(reviews("slow-service").median()).hasSeconds(2);
+    assertThat(reviews("long-tail").tail()).isEqualTo(0.01);
+    assertThat(reviews("5000-in-flight")).isEqualTo(Behaviour.exactly(Duration.ofSeconds(2)));
+    var bodies = scenario("bodies");
+    assertThat(bodies.points().getLast().services().values())
+        .hasSize(6)
+        .allSatisfy(
+            service -> assertThat(service.padding().orElseThrow().bytes()).isEqualTo(100_000));
+  }
+
+  private static Scenario scenario(String name) {
+    return Scenario.named(List.of(name)).getFirst();
+  }
+
+  private static Behaviour reviews(String name) {
+    var scenario = scenario(name);
+    return scenario.services(scenario.points().getFirst(), KNEE).get(Service.REVIEWS);
+  }
+
+  private List<String> field(String name) {
+    return contestants.stream().filter(scenario(name)::takes).map(Contestant::name).toList();
+  }
+}
