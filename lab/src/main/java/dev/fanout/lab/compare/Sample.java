@@ -47,7 +47,10 @@ record Sample(
   static final String ALLOCATED = "allocatedMB";
   static final String COLLECTIONS = "collections";
   static final String COLLECTING = "collectingMillis";
-  static final String COMPILING = "compilingMillis";
+
+  /** Of the CPU; not everywhere can it be told apart. */
+  static final String COMPILERS = "compilersCpuSeconds";
+
   static final String SECONDS = "seconds";
   static final String AROUND = "aroundCpuPerSecond";
 

@@ -108,6 +108,7 @@ final class Stand implements AutoCloseable {
             OpenLoop.connect(contestant.url(), traffic.connections(), traffic.patience());
         var watch = new Watch(process)) {
       var before = counts(contestant);
+      var compilers = ProcessFigures.compilers(process.pid());
       var around = around();
       long start = System.nanoTime();
       long begin = start + load.leadIn().toNanos();
@@ -123,6 +124,12 @@ final class Stand implements AutoCloseable {
           .ifPresent(threads -> figures.put(Sample.THREADS, (double) threads));
       // of the lead-in too, so only its share
       double share = (double) load.length().toNanos() / load.whole().toNanos();
+      if (compilers.isPresent()) {
+        var now = ProcessFigures.compilers(process.pid()).orElse(compilers.get());
+        // one that has ended meanwhile takes what it had along
+        double compiling = Math.max(0, now.minus(compilers.get()).toNanos() / 1e9);
+        figures.put(Sample.COMPILERS, share * compiling);
+      }
       if (before.isPresent()) {
         spent(before.get(), counts(contestant).orElseThrow(), share, figures);
       }
@@ -157,7 +164,6 @@ final class Stand implements AutoCloseable {
     figures.put(Sample.COLLECTIONS, share * (after.collections() - before.collections()));
     figures.put(
         Sample.COLLECTING, share * after.collecting().minus(before.collecting()).toMillis());
-    figures.put(Sample.COMPILING, share * after.compiling().minus(before.compiling()).toMillis());
   }
 
   ProcessHandle process(Contestant contestant) {

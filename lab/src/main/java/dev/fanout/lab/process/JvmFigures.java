@@ -4,7 +4,6 @@ import com.sun.management.ThreadMXBean;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
-import java.lang.management.CompilationMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.RuntimeMXBean;
@@ -34,9 +33,8 @@ public final class JvmFigures implements AutoCloseable {
    *
    * @param allocated bytes, by all threads, virtual ones included
    * @param collections of garbage, of all kinds
-   * @param compiling time that passed in the JIT's threads
    */
-  public record Counts(long allocated, long collections, Duration collecting, Duration compiling) {}
+  public record Counts(long allocated, long collections, Duration collecting) {}
 
   /** Empty where the process is no JVM, or none that lets itself be asked. */
   public static Optional<JvmFigures> of(long pid) {
@@ -67,8 +65,7 @@ public final class JvmFigures implements AutoCloseable {
     return new Counts(
         bean(ThreadMXBean.class).getTotalThreadAllocatedBytes(),
         collections,
-        Duration.ofMillis(collecting),
-        Duration.ofMillis(bean(CompilationMXBean.class).getTotalCompilationTime()));
+        Duration.ofMillis(collecting));
   }
 
   /** Its version, as in {@code java -version}. */
