@@ -106,10 +106,10 @@ record Scenario(
   private static final Duration AT_ONCE = Duration.ofMillis(1);
 
   private static final Duration LEAD_IN = Duration.ofSeconds(1);
-  private static final Duration SLICE = Duration.ofSeconds(7);
+  private static final Duration SLICE = Duration.ofSeconds(6);
 
-  /** The breaker is open for 5 s, and the burst and what comes after it take as long. */
-  private static final Duration BURST_OF_ERRORS = Duration.ofSeconds(15);
+  /** The breaker opens early in the burst, for 5 s, and so closes in the last third. */
+  private static final Duration BURST_OF_ERRORS = Duration.ofSeconds(12);
 
   /** Ten streams are filled at first, each with 200 products. */
   private static final Duration STREAMS_FILL = Duration.ofSeconds(3);
@@ -117,7 +117,7 @@ record Scenario(
   /** The JIT has not seen many refusals yet. */
   private static final Duration OVERLOAD_LEAD_IN = Duration.ofSeconds(3);
 
-  private static final Duration RESTARTED = Duration.ofSeconds(30);
+  private static final Duration RESTARTED = Duration.ofSeconds(25);
 
   /** Text that is passed on to the client, one in each service's body. */
   private static final Map<Service, String> PADDED =
