@@ -75,6 +75,16 @@ final class CompareCommand implements Callable<Integer> {
   private List<String> others = List.of();
 
   @Option(
+      names = "--build",
+      paramLabel = "NAME=JAR",
+      description = {
+        "One more contestant, from another build's jar of either gateway, to see what a change"
+            + " costs or",
+        "saves. May be given several times."
+      })
+  private List<String> builds = List.of();
+
+  @Option(
       names = "--only",
       paramLabel = "SCENARIO",
       split = ",",
@@ -123,12 +133,13 @@ final class CompareCommand implements Callable<Integer> {
       command.append(" --only ").append(String.join(",", only));
     }
     others.forEach(other -> command.append(" --contestant ").append(other));
+    builds.forEach(build -> command.append(" --build ").append(build));
     return command.append(results == null ? "" : " --results " + results).toString();
   }
 
   private Compare compare() {
     try {
-      return new Compare(quick, others, only, ports.orUsual());
+      return new Compare(quick, others, builds, only, ports.orUsual());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,15 +37,18 @@ public final class Compare {
   private final Pinning pinning = Pinning.detect();
   private final List<Contestant> contestants;
   private final List<Contestant> roomy;
+  private final List<Build> builds;
   private final boolean typical;
   private final List<Scenario> scenarios;
 
   /**
    * @param others contestants that run already, each as {@code NAME=URL,PID}
+   * @param builds contestants to be started from another jar, each as {@code NAME=JAR}
    * @param only names of scenarios, empty for all of them, or in a quick run for the typical load
    * @throws IllegalArgumentException if a contestant or a name is none
    */
-  public Compare(boolean quick, List<String> others, List<String> only, Ports ports) {
+  public Compare(
+      boolean quick, List<String> others, List<String> builds, List<String> only, Ports ports) {
     this.plan = ComparePlan.of(quick);
     this.ports = ports;
     var chosen = chosen(quick, only);
@@ -54,8 +58,10 @@ public final class Compare {
         scenarios.stream().anyMatch(Scenario::roomy)
             ? ComparePlan.roomy(ports, pinning)
             : List.of();
-    this.contestants = new ArrayList<>(plan.contestants(ports, pinning));
+    this.builds = builds.stream().map(Build::parse).toList();
+    this.contestants = contestants(ports);
     others.forEach(other -> contestants.add(Contestant.parse(other)));
+    requireNamesOfTheirOwn();
   }
 
   /** The names of all there are. */
@@ -78,7 +84,30 @@ public final class Compare {
 
   /** What it starts with its ports shifted so. */
   public List<Program> programs(Ports shifted) {
-    return plan.programs(shifted, pinning, !roomy.isEmpty());
+    var all = contestants(shifted);
+    if (!roomy.isEmpty()) {
+      all.addAll(ComparePlan.roomy(shifted, pinning));
+    }
+    return ComparePlan.programs(shifted, pinning, all);
+  }
+
+  private void requireNamesOfTheirOwn() {
+    var names = new HashSet<String>();
+    for (var contestant : contestants) {
+      if (!names.add(contestant.name())) {
+        throw new IllegalArgumentException(
+            "There is a contestant '" + contestant.name() + "' already.");
+      }
+    }
+  }
+
+  /** Those that are started here. */
+  private List<Contestant> contestants(Ports shifted) {
+    var all = new ArrayList<>(plan.contestants(shifted, pinning));
+    for (var build : builds) {
+      all.add(plan.contestant(build, shifted, pinning, builds.indexOf(build)));
+    }
+    return all;
   }
 
   /**

@@ -57,6 +57,9 @@ record ComparePlan(
 
   private static final int PORTS_APART = 100;
 
+  /** The number of its place. */
+  private static final int FIRST_BUILD = 8;
+
   static ComparePlan of(boolean quick) {
     return quick
         ? new ComparePlan(
@@ -164,6 +167,13 @@ record ComparePlan(
     return Contestant.own(what, place.own().url(gateway), place.pinning.gateway(program));
   }
 
+  /** A gateway as it was, or may become one day. */
+  Contestant contestant(Build build, Ports ports, Pinning pinning, int index) {
+    var place = new Place(ports, pinning, FIRST_BUILD + index);
+    var usual = gateway(Gateway.MVC, build.name(), "from " + build.jar(), place, Map.of());
+    return usual.of(build.jar());
+  }
+
   /** The gateways once more, with room for thousands of requests at a time. */
   static List<Contestant> roomy(Ports ports, Pinning pinning) {
     return List.of(
@@ -240,16 +250,8 @@ record ComparePlan(
         .toList();
   }
 
-  /**
-   * Everything with a port.
-   *
-   * @param room whether there is to be any
-   */
-  List<Program> programs(Ports ports, Pinning pinning, boolean room) {
-    var contestants = new ArrayList<>(contestants(ports, pinning));
-    if (room) {
-      contestants.addAll(roomy(ports, pinning));
-    }
+  /** Everything with a port. */
+  static List<Program> programs(Ports ports, Pinning pinning, List<Contestant> contestants) {
     return Stream.concat(
             around(ports, pinning).stream(),
             contestants.stream().flatMap(one -> one.program().stream()))

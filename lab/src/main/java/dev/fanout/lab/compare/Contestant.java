@@ -2,6 +2,7 @@ package dev.fanout.lab.compare;
 
 import dev.fanout.lab.program.Program;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,11 @@ record Contestant(String name, String what, URI url, Optional<Program> program, 
   /** A process of the machine that is started for each repetition. */
   static Contestant own(String what, URI url, Program program) {
     return new Contestant(program.name(), what, url, Optional.of(program), 0);
+  }
+
+  /** The same from another jar. */
+  Contestant of(Path jar) {
+    return new Contestant(name, what, url, program.map(usual -> usual.of(jar)), pid);
   }
 
   /**

@@ -5,10 +5,10 @@ import java.util.function.Function;
 
 /** What is compared of a sample under the typical load. */
 enum Figure implements Quantity {
-  /** The JIT is done one day, and how far it is differs from process to process. */
+  /** Without the JIT, which is done one day, and how far it is differs from process to process. */
   CPU(
       "CPU",
-      "s per 1,000 requests, JIT not counted",
+      "s per 1,000 requests",
       sample ->
           perThousand(
               sample,

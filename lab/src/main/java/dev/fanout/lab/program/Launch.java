@@ -35,6 +35,13 @@ public record Launch(Map<String, String> environment, List<String> arguments, Pa
         environment, Stream.concat(starter.stream(), arguments.stream()).toList(), log);
   }
 
+  /** The same with another jar after {@code -jar}. */
+  Launch of(Path jar) {
+    var other = new ArrayList<>(arguments);
+    other.set(other.indexOf("-jar") + 1, jar.toString());
+    return new Launch(environment, List.copyOf(other), log);
+  }
+
   /** In the repository's folder, with no input. */
   public Process start(Path repository) throws IOException {
     var builder =

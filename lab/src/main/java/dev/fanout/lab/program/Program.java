@@ -1,5 +1,6 @@
 package dev.fanout.lab.program;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -18,6 +19,11 @@ public record Program(String name, Launch launch, List<Integer> ports, List<Awai
   /** The same behind a program that starts it. */
   public Program behind(List<String> starter) {
     return new Program(name, launch.behind(starter), ports, ready);
+  }
+
+  /** The same from another build. */
+  public Program of(Path jar) {
+    return new Program(name, launch.of(jar), ports, ready);
   }
 
   /** The port people use, or first and last where there are several such: "9101-9106". */

@@ -66,15 +66,18 @@ class ScenarioTest {
 
   @Test
   void processesWithRoomAreStartedForWhatNeedsThem() {
-    assertThat(full.programs(Ports.USUAL, Pinning.NONE, false))
-        .extracting(Program::name)
-        .doesNotContain("gateway-mvc-room");
-    var programs = full.programs(Ports.USUAL, Pinning.NONE, true);
+    assertThat(programs("typical")).extracting(Program::name).doesNotContain("gateway-mvc-room");
+    var programs = programs("concurrency");
     assertThat(programs)
         .extracting(Program::name)
         .contains("gateway-mvc", "gateway-mvc-room", "gateway-webflux-room", "replay");
     var ports = programs.stream().flatMap(program -> program.ports().stream()).toList();
     assertThat(new HashSet<>(ports)).as("no port twice").hasSameSizeAs(ports);
+  }
+
+  private static List<Program> programs(String scenario) {
+    return new Compare(false, List.of(), List.of(), List.of(scenario), Ports.USUAL)
+        .programs(Ports.USUAL);
   }
 
   @Test
