@@ -44,10 +44,8 @@ record ComparePlan(
   private static final String OPTIONS = "JAVA_TOOL_OPTIONS";
   private static final String WHOLE_HEAP = "-Xms" + HEAP + "m";
 
-  /**
-   * Megabytes of those with room: 5,000 requests fit in, and what is resident is about the same.
-   */
-  private static final int ROOMY_HEAP = 320;
+  /** Megabytes at most, and not from the beginning: what is resident is a figure there. */
+  private static final int ROOMY_HEAP = HEAP;
 
   /** What is wide open in them: more than any scenario asks for. */
   private static final Map<String, String> ROOM = room();

@@ -42,6 +42,7 @@ final class ScenarioRounds {
   /** Longer than anything takes where there is room. */
   private static final Duration ROOMY_PATIENCE = Duration.ofSeconds(100);
 
+  private static final String NOT_RECOVERED = "did not recover";
   private static final String EXPORT = "/products/export?from=1&count=1000000";
   private static final Duration SLOW_PAUSE = Duration.ofMillis(200);
 
@@ -104,6 +105,14 @@ final class ScenarioRounds {
 
   private Sample once(Slice slice) throws InterruptedException {
     settle(slice.contestant);
+    var sample = measured(slice);
+    if (slice.scenario.roomy() && !settle(slice.contestant)) { // nothing there refuses in time
+      sample.errors().put(NOT_RECOVERED, 1L);
+    }
+    return sample;
+  }
+
+  private Sample measured(Slice slice) throws InterruptedException {
     var behaviours = slice.scenario.services(slice.point, slice.load.rate());
     try (var beside = Executors.newScheduledThreadPool(1)) {
       return switch (slice.scenario.course()) {
@@ -280,11 +289,28 @@ final class ScenarioRounds {
   }
 
   /**
-   * Until complete answers come one after the other.
+   * Until complete answers come one after the other; from a fresh process where they do not, so
+   * that hours of others' figures are not lost.
    *
-   * @throws Failure when they do not
+   * @return whether it was the same process
+   * @throws Failure when the fresh one gives none either
    */
-  private void settle(Contestant contestant) throws InterruptedException {
+  private boolean settle(Contestant contestant) throws InterruptedException {
+    if (settles(contestant)) {
+      return true;
+    }
+    terminal.line(
+        "  " + contestant.name() + " does not recover: replaced by a fresh process, which is cold");
+    stand.start(List.of(contestant));
+    if (!settles(contestant)) {
+      throw new Failure(
+          contestant.name() + " gives no complete answers any more.",
+          "See ./fanout logs " + contestant.name());
+    }
+    return false;
+  }
+
+  private static boolean settles(Contestant contestant) throws InterruptedException {
     long end = System.nanoTime() + SETTLE_AT_MOST.toNanos();
     for (int complete = 0; complete < IN_A_ROW; ) {
       if (isComplete(contestant)) {
@@ -294,11 +320,10 @@ final class ScenarioRounds {
         Thread.sleep(LOOK_EVERY);
       }
       if (System.nanoTime() > end) {
-        throw new Failure(
-            contestant.name() + " gives no complete answers any more.",
-            "See ./fanout logs " + contestant.name());
+        return false;
       }
     }
+    return true;
   }
 
   private static boolean isComplete(Contestant contestant) throws InterruptedException {
