@@ -114,6 +114,23 @@ class ConfigFilesTest {
     assertThat(file.<List<String>>get("$..probabilistic.sampling_percentage")).hasSize(1);
   }
 
+  /** The demo prints links to its traces, and a link to one that was dropped leads nowhere. */
+  @Test
+  void tracesAreKeptThatWereAskedFor() throws IOException {
+    var file = ConfigFile.of(COLLECTOR);
+    String asked =
+        file.<List<String>>get("$..trace_state.key").getFirst()
+            + "="
+            + file.<List<String>>get("$..trace_state.values[*]").getFirst();
+    assertThat(Files.readString(Repository.ROOT.resolve("docs/observability.md")))
+        .contains("-H 'tracestate: " + asked + "'");
+    assertThat(
+            Files.readString(
+                Repository.ROOT.resolve(
+                    "lab/src/main/java/dev/fanout/lab/viewer/Traceparent.java")))
+        .contains("\"" + asked + "\"");
+  }
+
   /** An attribute that is renamed would be missed by nobody else. */
   @Test
   void attributesAreThoseThatSpansHave() throws IOException {

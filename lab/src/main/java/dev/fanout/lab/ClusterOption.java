@@ -9,8 +9,9 @@ final class ClusterOption {
       names = "--context",
       paramLabel = "NAME",
       description = {
-        "Another cluster, by its kubectl context. One that kind has made gets the images by kind;",
-        "any other one has to have them, under the names of k8s/overlays/kind."
+        "Another cluster, by its kubectl context. One that kind has made",
+        "gets the images by kind; any other one has to have them, under the",
+        "names of k8s/overlays/kind."
       })
   private String context;
 

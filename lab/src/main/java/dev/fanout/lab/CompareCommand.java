@@ -19,10 +19,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     description = {
-      "What the two models cost: the same load on each gateway in turn, again and again, on fresh",
-      "JVMs that are equally warm, and a page that says what came of it. Hours, on an idle"
-          + " machine;",
-      "what was measured stays, so the same command goes on after it was interrupted."
+      "Find out what the two models cost.",
+      "The same load on each gateway in turn, again and again, on fresh JVMs that are equally",
+      "warm, and a page that says what came of it. Hours, on an idle machine; what was measured",
+      "stays, so the same command goes on after it was interrupted."
     },
     footerHeading = "%nExamples:%n",
     footer = {

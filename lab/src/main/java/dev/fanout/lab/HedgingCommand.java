@@ -8,11 +8,11 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "hedging",
     description = {
-      "Find out what a second attempt does for the tail of reviews, and how many more calls it",
-      "costs: with no hedging, after fixed times and after learned quantiles, for a wide spread,",
-      "for a few slow calls, for a process that stands still, and for a shift nobody announced.",
-      "About 15 minutes and 4 GB of memory, since each setting has its own two gateways; nothing",
-      "else should run."
+      "Find out what a second attempt does for the tail of reviews, and what it costs.",
+      "With no hedging, after fixed times and after learned quantiles, for a wide spread, for a",
+      "few slow calls, for a process that stands still, and for a shift nobody announced. About",
+      "15 minutes and 4 GB of memory, since each setting has its own two gateways; nothing else",
+      "should run."
     },
     footerHeading = "%nExamples:%n",
     footer = {

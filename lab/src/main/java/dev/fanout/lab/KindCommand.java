@@ -8,8 +8,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "kind",
     description = {
-      "All of it on Kubernetes: in a kind cluster of its own on this machine, or in the cluster of",
-      "any kubectl context. Needs kubectl, and for its own cluster kind and Docker or Podman."
+      "All of it on Kubernetes.",
+      "In a kind cluster of its own on this machine, or in the cluster of any kubectl context.",
+      "Needs kubectl, and for its own cluster kind and Docker or Podman."
     },
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",

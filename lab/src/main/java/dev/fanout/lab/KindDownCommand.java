@@ -8,8 +8,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "down",
     description = {
-      "Delete the cluster with all that is in it, and the images that were built for it. With",
-      "--context: the namespace fanout, and nothing else."
+      "Delete the cluster with all that is in it, and the images built for it.",
+      "With --context: the namespace fanout, and nothing else."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -8,8 +8,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "status",
     description = {
-      "Show what runs in the cluster, how many of each there are to be, and what was complained",
-      "about last."
+      "Show what runs in the cluster, and what was complained about last.",
+      "Also how many of each there are to be."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -9,8 +9,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "up",
     description = {
-      "Make a kind cluster, build the images, start everything in it, and find a trace of each",
-      "gateway in Jaeger. On one that is up already, brings in what has changed."
+      "Make a kind cluster, build the images, and start everything in it.",
+      "It ends with a trace of each gateway, found in Jaeger. On a cluster that is up already it",
+      "brings in what has changed."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -94,7 +94,7 @@ final class Lab implements Runnable {
   private static String message(ParameterException problem) {
     boolean noSuchCommand =
         problem instanceof UnmatchedArgumentException
-            && problem.getCommandLine().getParent() == null;
+            && !problem.getCommandLine().getSubcommands().isEmpty();
     return noSuchCommand
         ? "There is no such command: "
             + ((UnmatchedArgumentException) problem).getUnmatched().getFirst()

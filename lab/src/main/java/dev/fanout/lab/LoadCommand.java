@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "load",
     description = {
-      "Send the same load to gateways that run anywhere, in turn, and show their answers side by",
-      "side. Requests go out at their times whatever becomes of those before them, and are timed",
-      "from then. The exit code is 1 when any answer was something else than a 200."
+      "Send the same load to gateways that run anywhere, in turn, and show their answers.",
+      "Requests go out at their times whatever becomes of those before them, and are timed from",
+      "then. The exit code is 1 when any answer was something else than a 200."
     },
     footerHeading = "%nExamples:%n",
     footer = {

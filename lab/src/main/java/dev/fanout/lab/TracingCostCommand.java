@@ -8,9 +8,10 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "tracing",
     description = {
-      "Find out what traces cost: CPU per request and times of both gateways without the agent,",
-      "with a tenth of the traces sent, and with all of them. About a quarter of an hour and 4 GB",
-      "of memory; nothing else should run."
+      "Find out what traces cost.",
+      "CPU per request and times of both gateways without the agent, with a tenth of the traces",
+      "sent, and with all of them. About a quarter of an hour and 4 GB of memory; nothing else",
+      "should run."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,21 @@ class LabTest {
     assertThat(recorded.out().lines()).allMatch(line -> line.length() <= 100);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "kind", "experiment"})
+  void aListOfCommandsHasWholeSentences(String command) {
+    assertThat(run((command + " --help").strip().split(" "))).isZero();
+    var list =
+        recorded
+            .out()
+            .lines()
+            .dropWhile(line -> !line.equals("Commands:"))
+            .skip(1)
+            .takeWhile(line -> !line.isEmpty())
+            .collect(Collectors.joining("\n"));
+    assertThat(list.split("\n(?=  \\S)")).allMatch(entry -> entry.endsWith("."));
+  }
+
   @Test
   void withoutACommandItExplainsItself() {
     assertThat(run()).isZero();
@@ -75,6 +91,7 @@ class LabTest {
     "'compare --only typical,blackhole','There is no scenario ''blackhole'': typical, long-tail,'",
     "'kind load --seconds 601','--seconds is a whole number from 1 to 600, not 601.'",
     "'kind up now',Unmatched argument",
+    "'kind upp',There is no such command: upp.",
   })
   void badInputIsOneLineAndAHint(String line, String message) {
     assertThat(run(line.split(" "))).isEqualTo(2);

@@ -10,7 +10,6 @@ import dev.fanout.lab.program.Programs;
 import dev.fanout.lab.program.Service;
 import dev.fanout.lab.program.Step;
 import dev.fanout.lab.viewer.Pair;
-import dev.fanout.lab.viewer.Traceparent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,8 +68,7 @@ public record DemoPlan(Programs programs, double rate, boolean orLess, Duration 
   static List<HttpCall> calls(Pair pair, Ports ports) {
     return Arrays.stream(Gateway.values())
         .map(gateway ->
-            HttpCall.get(ports.url(gateway) + "/products/7")
-                .with(Traceparent.HEADER, pair.traces().get(gateway).toString()))
+            pair.traces().get(gateway).on(HttpCall.get(ports.url(gateway) + "/products/7")))
         .toList();
   }
 

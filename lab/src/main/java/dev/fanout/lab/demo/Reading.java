@@ -83,7 +83,8 @@ final class Reading {
     return here.below(there)
         ? "%s was %s in each slice (%s against %s), in this one short run."
             .formatted(one.gateway(), better, here, there)
-        : "no difference shown, their slices overlap (%s and %s).".formatted(here, there);
+        : "no difference shown, their slices overlap or are too few (%s and %s)."
+            .formatted(here, there);
   }
 
   /** Reasons not to trust the figures that the figures themselves give. */

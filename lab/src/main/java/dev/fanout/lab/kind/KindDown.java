@@ -35,7 +35,13 @@ public final class KindDown {
 
   /** The cluster with all that is in it, and the images; of another cluster only the namespace. */
   public void run(Path repository, Terminal terminal) throws InterruptedException {
-    var tools = cluster.own() ? Tools.engine(repository) : Tools.USUAL;
+    var tools = Tools.USUAL;
+    if (cluster.own()) {
+      Tools.kind(repository);
+      tools = Tools.engine(repository);
+    } else {
+      Tools.kubectl(repository, cluster);
+    }
     var bench = new Workbench(repository, terminal);
     long began = System.nanoTime();
     for (var command : commands(tools)) {

@@ -59,7 +59,7 @@ public final class KindLoad {
 
   /** Whether every request got a 200. */
   public boolean run(Path repository, Terminal terminal) throws InterruptedException {
-    Tools.kubectl(repository);
+    Tools.kubectl(repository, cluster);
     var bench = new Workbench(repository, terminal);
     for (var command : start()) {
       bench.run(command, "Is the cluster up? See ./fanout kind status");

@@ -30,7 +30,7 @@ public final class KindStatus {
 
   /** Whether the cluster could be asked. */
   public boolean run(Path repository, Terminal terminal) throws InterruptedException {
-    Tools.kubectl(repository);
+    Tools.kubectl(repository, cluster);
     for (var command : commands()) {
       terminal.line(terminal.dim("$ " + command.shell()));
       try {

@@ -63,7 +63,11 @@ public final class KindUp {
 
   private UpPlan plan() throws InterruptedException {
     var folder = bench.repository();
-    Tools.kubectl(folder);
+    if (cluster.own()) {
+      Tools.kubectl(folder);
+    } else {
+      Tools.kubectl(folder, cluster);
+    }
     if (cluster.kindName().isEmpty()) {
       return new UpPlan(
           cluster, Tools.USUAL, overlay(metrics), exists(), Optional.empty(), List.of());

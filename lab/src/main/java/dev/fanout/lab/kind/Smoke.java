@@ -51,9 +51,7 @@ final class Smoke {
     String last = "no answer";
     while (System.nanoTime() - end < 0) {
       var trace = Traceparent.random();
-      var call =
-          HttpCall.get(doors.to(gateway) + "/products/7")
-              .with(Traceparent.HEADER, trace.toString());
+      var call = trace.on(HttpCall.get(doors.to(gateway) + "/products/7"));
       try {
         var answer = call.send();
         if (answer.status() == 200 && answer.body().endsWith(COMPLETE + "}")) {

@@ -2,6 +2,7 @@ package dev.fanout.lab.kind;
 
 import dev.fanout.lab.terminal.Failure;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -33,6 +34,38 @@ record Tools(String engine) {
         Invocation.of("kubectl", "version", "--client"),
         KUBECTL,
         "https://kubernetes.io/docs/tasks/tools");
+  }
+
+  /**
+   * The same, for a cluster that is there already.
+   *
+   * @throws Failure also if kubectl does not know it
+   */
+  static void kubectl(Path repository, Cluster cluster) throws InterruptedException {
+    kubectl(repository);
+    var known = Invocation.of("kubectl", "config", "get-contexts", "-o", "name").run(repository);
+    if (!known.ok()) {
+      throw new Failure(
+          "kubectl cannot say which clusters it knows: " + lastLine(known.output()),
+          "See kubectl config view");
+    }
+    requireKnown(cluster, known.output().lines().toList());
+  }
+
+  static void requireKnown(Cluster cluster, List<String> known) {
+    if (known.contains(cluster.context())) {
+      return;
+    }
+    if (cluster.own()) {
+      throw new Failure(
+          "There is no cluster: kubectl knows no context " + cluster.context() + ".",
+          "Make it: ./fanout kind up");
+    }
+    throw new Failure(
+        "kubectl knows no context "
+            + cluster.context()
+            + (known.isEmpty() ? ", and no other one." : ", but " + String.join(", ", known) + "."),
+        "See kubectl config get-contexts");
   }
 
   /**

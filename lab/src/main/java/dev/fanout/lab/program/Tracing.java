@@ -22,7 +22,10 @@ public enum Tracing {
   /** Where OTLP over HTTP usually is. */
   public static final int OTLP_PORT = 4318;
 
-  private static final Duration AT_MOST = Duration.ofSeconds(1);
+  /**
+   * Only who takes a connection and says nothing is waited for so long; a busy machine needs it.
+   */
+  private static final Duration AT_MOST = Duration.ofSeconds(5);
 
   /** With the agent: looks whether somebody takes OTLP over HTTP on this machine. */
   public static Tracing detect(boolean agent) throws InterruptedException {

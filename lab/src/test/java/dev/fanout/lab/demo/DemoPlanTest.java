@@ -18,7 +18,10 @@ class DemoPlanTest {
   @Test
   void healthyAndDegradedOneRequestIsTraced() {
     var lines = lines(Tracing.VIEWED);
-    assertThat(lines).filteredOn(line -> line.contains(TRACED)).hasSize(2);
+    assertThat(lines)
+        .filteredOn(line -> line.contains(TRACED))
+        .hasSize(2)
+        .allMatch(line -> line.endsWith(" -H 'tracestate: fanout=keep'"));
     assertThat(String.join("\n", lines))
         .containsSubsequence(
             "# fixed delays",
