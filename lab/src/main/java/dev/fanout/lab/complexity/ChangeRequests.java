@@ -2,11 +2,11 @@ package dev.fanout.lab.complexity;
 
 import dev.fanout.lab.complexity.GatewayJar.Unpacked;
 import dev.fanout.lab.program.Gateway;
+import dev.fanout.lab.terminal.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +25,8 @@ final class ChangeRequests {
    * @param name of its folder
    * @param wish in a sentence
    * @param shared what changes in gateway-core, whichever gateway it is for
-   * @param own what changes in each gateway beside that
+   * @param own what changes in each gateway beside that; empty where it does not fit any more, and
+   *     then the wish says why
    */
   record Request(String name, String wish, Change shared, Map<Gateway, Change> own) {}
 
@@ -47,22 +48,28 @@ final class ChangeRequests {
    */
   List<Request> measure(Path work, Map<Path, SourceFigures> before) {
     try {
-      var requests = new ArrayList<Request>();
       String readme = Files.readString(repository.resolve(FOLDER).resolve("README.md"));
-      for (var row : ROW.matcher(readme).results().toList()) {
-        String name = row.group(1);
-        var own = new EnumMap<Gateway, Change>(Gateway.class);
-        var shared = Change.NONE;
-        for (var gateway : Gateway.values()) {
-          var changes = changes(name, gateway, work.resolve(name + "-" + gateway), before);
-          shared = changes.get(Sources.CORE);
-          own.put(gateway, changes.get(gateway.toString()));
-        }
-        requests.add(new Request(name, row.group(2), shared, own));
-      }
-      return requests;
+      return ROW.matcher(readme)
+          .results()
+          .map(row -> request(row.group(1), row.group(2), work, before))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private Request request(String name, String wish, Path work, Map<Path, SourceFigures> before) {
+    var own = new EnumMap<Gateway, Change>(Gateway.class);
+    var shared = Change.NONE;
+    try {
+      for (var gateway : Gateway.values()) {
+        var changes = changes(name, gateway, work.resolve(name + "-" + gateway), before);
+        shared = changes.get(Sources.CORE);
+        own.put(gateway, changes.get(gateway.toString()));
+      }
+      return new Request(name, wish, shared, own);
+    } catch (Failure e) { // whoever has changed a gateway wants to see the rest
+      return new Request(name, wish + " " + e.getMessage(), Change.NONE, Map.of());
     }
   }
 

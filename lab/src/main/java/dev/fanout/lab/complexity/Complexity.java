@@ -136,7 +136,7 @@ public final class Complexity {
     return files.get(other(gateway)).containsKey(name);
   }
 
-  static Gateway other(Gateway gateway) {
+  private static Gateway other(Gateway gateway) {
     return gateway == Gateway.MVC ? Gateway.WEBFLUX : Gateway.MVC;
   }
 

@@ -41,6 +41,7 @@ final class FailingGateway implements AutoCloseable {
 
   private final HttpServer services;
   private final Process process;
+  private final Thread atExit;
   private final HttpClient client = HttpClient.newHttpClient();
 
   /**
@@ -57,6 +58,8 @@ final class FailingGateway implements AutoCloseable {
       var builder = new ProcessBuilder(command(bug, gateway)).redirectErrorStream(true);
       builder.environment().clear(); // in it may be settings, for other programs
       process = builder.start();
+      atExit = new Thread(process::destroyForcibly);
+      Runtime.getRuntime().addShutdownHook(atExit);
       CompletableFuture.delayedExecutor(PATIENCE.toSeconds(), TimeUnit.SECONDS)
           .execute(process::destroyForcibly);
     } catch (IOException e) {
@@ -130,6 +133,7 @@ final class FailingGateway implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
+    Runtime.getRuntime().removeShutdownHook(atExit);
     services.stop(0);
     client.shutdownNow();
   }
