@@ -100,7 +100,7 @@ final class ComparePage {
         .replace("{{growth}}", scenarios(true))
         .replace("{{knobs}}", knobs("knobs"))
         .replace("{{roomyKnobs}}", knobs("roomyKnobs"))
-        .replace("{{complexity}}", complexity())
+        .replace("{{complexity}}", complexity.html())
         .replace("{{code}}", code())
         .replace("{{threats}}", threats())
         .replace("{{command}}", escape(facts.getJsonObject("conditions").getString("command")))
@@ -254,22 +254,6 @@ final class ComparePage {
       }
       table.append("</tr>\n");
     }
-    return table.append("</tbody></table></div>\n").toString();
-  }
-
-  private String complexity() {
-    var table = new StringBuilder("<div class=\"scroll\"><table><thead><tr><th></th>");
-    for (var gateway : Gateway.values()) {
-      table.append("<th>").append(gateway).append("</th>");
-    }
-    table.append("</tr></thead><tbody>\n");
-    complexity
-        .rows()
-        .forEach((what, values) -> {
-          table.append("<tr><td>").append(escape(what)).append("</td>");
-          values.forEach(value -> table.append("<td>").append(escape(value)).append("</td>"));
-          table.append("</tr>\n");
-        });
     return table.append("</tbody></table></div>\n").toString();
   }
 

@@ -1,19 +1,23 @@
 package dev.fanout.lab.complexity;
 
-import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.LambdaExpressionTree;
+import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
-import com.sun.source.util.JavacTask;
-import com.sun.source.util.TreeScanner;
+import com.sun.source.tree.Tree;
+import com.sun.source.util.TreePathScanner;
+import com.sun.source.util.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
+import javax.lang.model.element.TypeElement;
 import net.sourceforge.pmd.lang.LanguageProcessorRegistry;
 import net.sourceforge.pmd.lang.LanguageRegistry;
 import net.sourceforge.pmd.lang.ast.Parser;
@@ -31,6 +35,12 @@ import net.sourceforge.pmd.util.log.PmdReporter;
 /** Counts in a file of Java, by PMD and by the compiler's own tree. */
 final class Analyser implements AutoCloseable {
   private static final Pattern REACTOR = Pattern.compile("\\b(Mono|Flux|Publisher|Sinks?)\\b");
+  private static final Pattern PIPELINE =
+      Pattern.compile(
+          "reactor\\.core\\.publisher\\.(Mono|\\w*Flux)"
+              + "|java\\.util\\.stream\\.\\w*Stream"
+              + "|java\\.util\\.Optional\\w*"
+              + "|java\\.util\\.concurrent\\.(CompletableFuture|CompletionStage)");
   private static final JavaLanguageModule JAVA = JavaLanguageModule.getInstance();
 
   private final LanguageProcessorRegistry pmd =
@@ -39,11 +49,11 @@ final class Analyser implements AutoCloseable {
           Map.of(JAVA, JAVA.newPropertyBundle()),
           PmdReporter.quiet());
 
-  SourceFigures count(Path file) {
+  SourceFigures count(Path file, Compilation code) {
     try {
       var methods = methods(file);
-      var tree = new Counting();
-      tree.scan(parsed(file), null);
+      var tree = new Counting(code.types());
+      tree.scan(code.tree(file), null);
       return new SourceFigures(
           lines(file),
           sum(methods, JavaMetrics.NCSS),
@@ -51,6 +61,9 @@ final class Analyser implements AutoCloseable {
           sum(methods, JavaMetrics.COGNITIVE_COMPLEXITY),
           tree.lambdas,
           tree.nesting,
+          tree.operators,
+          tree.chain,
+          tree.depth,
           tree.methods,
           tree.coloured);
     } catch (IOException e) {
@@ -73,20 +86,9 @@ final class Analyser implements AutoCloseable {
     return methods.stream().mapToInt(method -> MetricsUtil.computeMetric(metric, method)).sum();
   }
 
-  private static CompilationUnitTree parsed(Path file) throws IOException {
-    var compiler = ToolProvider.getSystemJavaCompiler();
-    try (var files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
-      var task =
-          (JavacTask)
-              compiler.getTask(
-                  null, files, _ -> {}, List.of(), null, files.getJavaFileObjects(file));
-      return task.parse().iterator().next();
-    }
-  }
-
   /** As compilers see it: lines with something in them but comments. */
   private static int lines(Path file) throws IOException {
-    var text = java.nio.file.Files.readString(file).replaceAll("(?s)/\\*.*?\\*/", "");
+    var text = Files.readString(file).replaceAll("(?s)/\\*.*?\\*/", "");
     return (int)
         text.lines()
             .map(String::strip)
@@ -94,21 +96,60 @@ final class Analyser implements AutoCloseable {
             .count();
   }
 
-  private static final class Counting extends TreeScanner<Void, Void> {
+  private static final class Counting extends TreePathScanner<Void, Void> {
+    private final Trees types;
+
+    /** How many operators there are from the beginning of its chain to this call. */
+    private final Map<Tree, Integer> chains = new HashMap<>();
+
     private int lambdas;
-    private int depth;
+    private int lambdasAround;
     private int nesting;
+    private int operators;
+    private int operatorsAround;
+    private int chain;
+    private int depth;
     private int methods;
     private int coloured;
+
+    Counting(Trees types) {
+      this.types = types;
+    }
 
     @Override
     public Void visitLambdaExpression(LambdaExpressionTree lambda, Void nothing) {
       lambdas++;
-      depth++;
-      nesting = Math.max(nesting, depth);
+      lambdasAround++;
+      nesting = Math.max(nesting, lambdasAround);
       super.visitLambdaExpression(lambda, nothing);
-      depth--;
+      lambdasAround--;
       return null;
+    }
+
+    @Override
+    public Void visitMethodInvocation(MethodInvocationTree call, Void nothing) {
+      if (!isOperator()) {
+        return super.visitMethodInvocation(call, nothing);
+      }
+      scan(call.getMethodSelect(), nothing);
+      int length = 1;
+      if (call.getMethodSelect() instanceof MemberSelectTree select) {
+        length += chains.getOrDefault(select.getExpression(), 0);
+      }
+      chains.put(call, length);
+      chain = Math.max(chain, length);
+      operators++;
+      operatorsAround++;
+      depth = Math.max(depth, operatorsAround);
+      scan(call.getArguments(), nothing);
+      operatorsAround--;
+      return null;
+    }
+
+    private boolean isOperator() {
+      var method = types.getElement(getCurrentPath());
+      return method.getEnclosingElement() instanceof TypeElement type
+          && PIPELINE.matcher(type.getQualifiedName()).matches();
     }
 
     @Override

@@ -1,78 +1,118 @@
 package dev.fanout.lab.complexity;
 
 import com.github.difflib.DiffUtils;
+import dev.fanout.lab.complexity.ChangeRequests.Request;
+import dev.fanout.lab.complexity.GatewayJar.Unpacked;
 import dev.fanout.lab.program.Gateway;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.ToLongFunction;
-import java.util.jar.JarFile;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What each model asks of whoever writes it, counted in the gateways' own sources: both do the
  * same, pass the same tests, and share whatever does not depend on the model.
  */
 public final class Complexity {
-  private static final List<String> ROOTS = List.of("src/main/java", "src/main/java-boot3");
   private static final Pattern BUG = Pattern.compile("(?m)^\\| (MVC|WebFlux|both) \\| .* \\|$");
-  private static final String LIBRARIES = "BOOT-INF/lib/";
+
+  /** A row of the README's table: | `file` | gateway | reason | */
+  private static final Pattern REASON =
+      Pattern.compile("(?m)^\\| `(\\w+)\\.java` \\| gateway-\\w+ \\| (\\S.+) \\|$");
+
+  private static final Path BUG_PATCH = ChangeRequests.FOLDER.resolve("bug.patch");
 
   private final Path repository;
+  private final Sources sources;
   private final Map<Gateway, Map<String, SourceFigures>> files = new EnumMap<>(Gateway.class);
+  private final Map<Gateway, FailureTrace> traces = new EnumMap<>(Gateway.class);
+  private List<Request> requests;
 
   private Complexity(Path repository) {
     this.repository = repository;
+    this.sources = new Sources(repository);
   }
 
   /**
-   * @param repository with both gateways, built for what is said of their jars
+   * Takes half a minute: compiles both gateways several times, and starts them with a bug.
+   *
+   * @param repository with both gateways, built
    */
   public static Complexity of(Path repository) {
     var complexity = new Complexity(repository);
     try (var analyser = new Analyser()) {
-      for (var gateway : Gateway.values()) {
-        var counted = new TreeMap<String, SourceFigures>();
-        complexity
-            .sources(gateway)
-            .forEach((name, file) -> counted.put(name, analyser.count(file)));
-        complexity.files.put(gateway, counted);
+      var work = Files.createTempDirectory("fanout-complexity");
+      try {
+        complexity.count(analyser, work);
+      } finally {
+        delete(work);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return complexity;
   }
 
-  private Map<String, Path> sources(Gateway gateway) {
-    var sources = new TreeMap<String, Path>();
-    for (String root : ROOTS) {
-      Path folder = repository.resolve(gateway.toString()).resolve(root);
-      if (Files.isDirectory(folder)) {
-        try (var all = Files.walk(folder)) {
-          all.filter(file -> file.toString().endsWith(".java"))
-              .forEach(file -> sources.put(name(folder, file), file));
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
+  private void count(Analyser analyser, Path work) {
+    var unpacked = new EnumMap<Gateway, Unpacked>(Gateway.class);
+    var all = new HashMap<Path, SourceFigures>();
+    for (var gateway : Gateway.values()) {
+      var jar =
+          GatewayJar.of(repository, gateway.toString()).unpack(work.resolve(gateway.toString()));
+      unpacked.put(gateway, jar);
+      var whole = sources.whole(gateway.toString());
+      try (var code = new Compilation(whole, jar.libraries())) {
+        whole.forEach(file ->
+            all.computeIfAbsent(repository.relativize(file), _ -> analyser.count(file, code)));
       }
+      var own = new TreeMap<String, SourceFigures>();
+      sources
+          .of(gateway.toString())
+          .forEach((name, file) -> own.put(name, all.get(repository.relativize(file))));
+      files.put(gateway, own);
     }
-    return sources;
+    var bug = bug(work, unpacked.get(Gateway.MVC));
+    // first, since they take their time to start
+    try (var mvc = new FailingGateway(bug, unpacked.get(Gateway.MVC));
+        var webflux = new FailingGateway(bug, unpacked.get(Gateway.WEBFLUX))) {
+      requests = new ChangeRequests(repository, analyser, unpacked).measure(work, all);
+      traces.put(Gateway.MVC, mvc.trace());
+      traces.put(Gateway.WEBFLUX, webflux.trace());
+    }
   }
 
-  /** "product/ProductFanout". */
-  private static String name(Path folder, Path file) {
-    String path = folder.relativize(file).toString().replace('\\', '/');
-    return path.replaceFirst("^dev/fanout/gateway/", "").replaceFirst("\\.java$", "");
+  /** Compiles what has the bug in it: a file that both gateways share. */
+  private Path bug(Path work, Unpacked gateway) {
+    try {
+      var copy = sources.copy(List.of(Sources.CORE), work.resolve("bug"));
+      var files = new PatchFile(repository.resolve(BUG_PATCH)).apply(copy.root());
+      var classes = Files.createDirectory(work.resolve("bug-classes"));
+      var sources = files.stream().map(copy.root()::resolve).toList();
+      try (var code = new Compilation(sources, gateway.libraries())) {
+        code.writeTo(classes);
+      }
+      return classes;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var all = Files.walk(folder)) {
+      for (var file : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   /** Files of this gateway that the other one has too. */
@@ -87,29 +127,32 @@ public final class Complexity {
 
   private SourceFigures sum(Gateway gateway, boolean both) {
     return files.get(gateway).entrySet().stream()
-        .filter(file -> other(gateway).containsKey(file.getKey()) == both)
+        .filter(file -> hasTwin(gateway, file.getKey()) == both)
         .map(Map.Entry::getValue)
         .reduce(SourceFigures.NONE, SourceFigures::plus);
   }
 
-  private Map<String, SourceFigures> other(Gateway gateway) {
-    return files.get(gateway == Gateway.MVC ? Gateway.WEBFLUX : Gateway.MVC);
+  boolean hasTwin(Gateway gateway, String name) {
+    return files.get(other(gateway)).containsKey(name);
+  }
+
+  private static Gateway other(Gateway gateway) {
+    return gateway == Gateway.MVC ? Gateway.WEBFLUX : Gateway.MVC;
   }
 
   Map<String, SourceFigures> files(Gateway gateway) {
     return files.get(gateway);
   }
 
-  /** Lines that are in one twin and not in the other, in the longer of the two. */
-  public int differingLines() {
-    var other = sources(Gateway.WEBFLUX);
+  /** Lines of a gateway's twins that the other's do not have in that place. */
+  int differingLines(Gateway gateway) {
+    var others = sources.of(other(gateway).toString());
     int sum = 0;
-    for (var file : sources(Gateway.MVC).entrySet()) {
-      if (other.containsKey(file.getKey())) {
-        for (var delta :
-            DiffUtils.diff(lines(file.getValue()), lines(other.get(file.getKey()))).getDeltas()) {
-          sum += Math.max(delta.getSource().size(), delta.getTarget().size());
-        }
+    for (var file : sources.of(gateway.toString()).entrySet()) {
+      if (others.containsKey(file.getKey())) {
+        var deltas =
+            DiffUtils.diff(lines(file.getValue()), lines(others.get(file.getKey()))).getDeltas();
+        sum += deltas.stream().mapToInt(delta -> delta.getSource().size()).sum();
       }
     }
     return sum;
@@ -125,150 +168,69 @@ public final class Complexity {
 
   /** Of those found on the way, by the model they occurred in: MVC, WebFlux or both. */
   Map<String, Long> bugs() {
+    return BUG.matcher(text("docs/resilience.md"))
+        .results()
+        .map((MatchResult row) -> row.group(1))
+        .collect(Collectors.groupingBy(model -> model, TreeMap::new, Collectors.counting()));
+  }
+
+  /** Why only one gateway needs a file, as the README says it, by the file's last name. */
+  Map<String, String> reasons() {
+    return REASON
+        .matcher(text("README.md"))
+        .results()
+        .collect(Collectors.toMap(row -> row.group(1), row -> row.group(2)));
+  }
+
+  private String text(String document) {
     try {
-      String table = Files.readString(repository.resolve("docs/resilience.md"));
-      return BUG.matcher(table)
-          .results()
-          .map((MatchResult row) -> row.group(1))
-          .collect(Collectors.groupingBy(model -> model, TreeMap::new, Collectors.counting()));
+      return Files.readString(repository.resolve(document));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /**
-   * Libraries in a gateway's jar that are not in the other's.
+   * Libraries in a gateway's jar.
    *
+   * @param only those that are not in the other's
    * @param kilobytes all of them together
    */
   record Libraries(List<String> only, int all, long kilobytes) {}
 
   Libraries libraries(Gateway gateway) {
-    var own = jars(gateway);
-    var others = jars(gateway == Gateway.MVC ? Gateway.WEBFLUX : Gateway.MVC).keySet();
+    var own = GatewayJar.of(repository, gateway.toString()).libraries();
     var only = new TreeSet<>(own.keySet());
-    only.removeAll(others);
+    only.removeAll(GatewayJar.of(repository, other(gateway).toString()).libraries().keySet());
     long bytes = own.values().stream().mapToLong(Long::longValue).sum();
     return new Libraries(List.copyOf(only), own.size(), bytes / 1024);
   }
 
-  private Path jar(Gateway gateway) {
-    return repository.resolve(gateway + "/target/" + gateway + ".jar");
+  List<Request> requests() {
+    return requests;
   }
 
-  private Map<String, Long> jars(Gateway gateway) {
-    try (var file = new JarFile(jar(gateway).toFile())) {
-      return file.stream()
-          .filter(entry -> entry.getName().startsWith(LIBRARIES) && !entry.isDirectory())
-          .collect(
-              Collectors.toMap(
-                  entry -> entry.getName().substring(LIBRARIES.length()),
-                  entry -> entry.getSize(),
-                  (one, _) -> one,
-                  TreeMap::new));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  FailureTrace trace(Gateway gateway) {
+    return traces.get(gateway);
   }
 
   /** The body of a file, from its first type on. */
   public String source(Gateway gateway, String name) {
-    String all = String.join("\n", lines(sources(gateway).get(name)));
+    String all = String.join("\n", lines(sources.of(gateway.toString()).get(name)));
     return all.substring(Math.max(all.indexOf("/**"), 0));
   }
 
-  /** What to show, in words, and the value of each gateway in the order of {@link Gateway}. */
-  public Map<String, List<String>> rows() {
-    var rows = new LinkedHashMap<String, List<String>>();
-    row(rows, "statements in the files that both have", gateway -> twins(gateway).statements());
-    row(
-        rows,
-        "statements in files that only this one needs",
-        gateway -> alone(gateway).statements());
-    row(rows, "files that only this one needs", gateway -> only(gateway).size());
-    row(rows, "cognitive complexity, all files", gateway -> whole(gateway).cognitive());
-    row(rows, "cyclomatic complexity, all files", gateway -> whole(gateway).cyclomatic());
-    row(rows, "lambdas, all files", gateway -> whole(gateway).lambdas());
-    row(rows, "the deepest lambda in lambdas", gateway -> whole(gateway).nesting());
-    row(rows, "methods", gateway -> whole(gateway).methods());
-    row(
-        rows,
-        "of them coloured: Reactor's types in the signature, or InterruptedException",
-        gateway -> whole(gateway).coloured());
-    if (Stream.of(Gateway.values()).map(this::jar).allMatch(Files::exists)) {
-      row(rows, "libraries in the jar", gateway -> libraries(gateway).all());
-      row(rows, "of them only in this one", gateway -> libraries(gateway).only().size());
-    }
-    row(rows, "bugs found on the way, in this one only", gateway -> bugs(gateway));
-    return rows;
-  }
-
-  private static void row(
-      Map<String, List<String>> rows, String what, ToLongFunction<Gateway> value) {
-    rows.put(
-        what, Stream.of(Gateway.values()).map(gateway -> value.applyAsLong(gateway) + "").toList());
-  }
-
-  private SourceFigures whole(Gateway gateway) {
-    return twins(gateway).plus(alone(gateway));
-  }
-
-  private List<String> only(Gateway gateway) {
-    return files(gateway).keySet().stream()
-        .filter(name -> !other(gateway).containsKey(name))
-        .toList();
-  }
-
-  private long bugs(Gateway gateway) {
-    return bugs().getOrDefault(gateway == Gateway.MVC ? "MVC" : "WebFlux", 0L);
-  }
-
   public String markdown() {
-    var table = new StringBuilder("|");
-    for (var gateway : Gateway.values()) {
-      table.append(" | ").append(gateway);
-    }
-    table.append(" |\n|---|---:|---:|\n");
-    rows()
-        .forEach((what, values) ->
-            table
-                .append("| ")
-                .append(what)
-                .append(" | ")
-                .append(String.join(" | ", values))
-                .append(" |\n"));
-    return table
-        .append("\nLines that differ between the twins: ")
-        .append(differingLines())
-        .append(".\n")
-        .toString();
+    return new ComplexityReport(this).markdown();
+  }
+
+  /** For a page, to which its styles belong. */
+  public String html() {
+    return new ComplexityReport(this).html();
   }
 
   /** All of it. */
   public Map<String, Object> json() {
-    var json = new LinkedHashMap<String, Object>();
-    for (var gateway : Gateway.values()) {
-      var own = new LinkedHashMap<String, Object>();
-      own.put("twins", twins(gateway).json());
-      own.put("alone", alone(gateway).json());
-      var each = new ArrayList<Map<String, Object>>();
-      files(gateway)
-          .forEach((name, figures) -> {
-            var row = new LinkedHashMap<String, Object>();
-            row.put("file", name);
-            row.put("twin", other(gateway).containsKey(name));
-            row.putAll(figures.json());
-            each.add(row);
-          });
-      own.put("files", each);
-      var libraries = libraries(gateway);
-      own.put("libraries", libraries.all());
-      own.put("librariesKB", libraries.kilobytes());
-      own.put("librariesOnlyHere", libraries.only());
-      json.put(gateway.toString(), own);
-    }
-    json.put("differingLines", differingLines());
-    json.put("bugs", bugs());
-    return json;
+    return new ComplexityReport(this).json();
   }
 }

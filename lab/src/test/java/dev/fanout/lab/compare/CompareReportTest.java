@@ -3,9 +3,9 @@ package dev.fanout.lab.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanout.lab.complexity.Complexity;
+import dev.fanout.lab.complexity.Counted;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** From samples that are known to what is said of them. */
 class CompareReportTest {
-  private static final Complexity COMPLEXITY = Complexity.of(Path.of(".."));
+  private static final Complexity COMPLEXITY = Counted.REPOSITORY;
   private static final URI NOWHERE = URI.create("http://localhost:1");
 
   @Test
