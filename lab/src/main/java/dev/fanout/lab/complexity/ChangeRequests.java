@@ -69,8 +69,13 @@ final class ChangeRequests {
       }
       return new Request(name, wish, shared, own);
     } catch (Failure e) { // whoever has changed a gateway wants to see the rest
-      return new Request(name, wish + " " + e.getMessage(), Change.NONE, Map.of());
+      return new Request(name, wish + " " + inALine(e), Change.NONE, Map.of());
     }
+  }
+
+  /** As a cell of a table must be. */
+  private static String inALine(Failure failure) {
+    return failure.getMessage().replaceAll("\\s+", " ");
   }
 
   /** In a copy of a gateway, by the module they are in. */
