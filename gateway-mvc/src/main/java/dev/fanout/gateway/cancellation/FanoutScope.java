@@ -26,10 +26,7 @@ public final class FanoutScope implements AutoCloseable {
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("fork-", 0).factory());
 
   private final ReentrantLock lock = new ReentrantLock();
-
-  /** No fork is left, or one has failed. */
-  private final Condition decided = lock.newCondition();
-
+  private final Condition forkEnded = lock.newCondition();
   private final Set<Fork<?>> forks = new HashSet<>();
   private boolean cancelled;
   private RuntimeException firstFailure;
@@ -61,7 +58,7 @@ public final class FanoutScope implements AutoCloseable {
     lock.lockInterruptibly();
     try {
       while (!forks.isEmpty() && firstFailure == null) {
-        decided.await();
+        forkEnded.await();
       }
       if (firstFailure != null) {
         throw firstFailure;
@@ -79,7 +76,7 @@ public final class FanoutScope implements AutoCloseable {
       cancelled = true;
       forks.forEach(Fork::interrupt);
       while (!forks.isEmpty()) {
-        decided.awaitUninterruptibly();
+        forkEnded.awaitUninterruptibly();
       }
     } finally {
       lock.unlock();
@@ -90,10 +87,6 @@ public final class FanoutScope implements AutoCloseable {
   public final class Fork<T> implements Runnable {
 
     private final Callable<T> body;
-
-    /** One of its own: a fork that ends wakes those that wait for it, and nobody else. */
-    private final Condition whenEnded = lock.newCondition();
-
     private Thread thread;
     private boolean ended;
     private T value;
@@ -112,7 +105,7 @@ public final class FanoutScope implements AutoCloseable {
       lock.lockInterruptibly();
       try {
         while (!ended) {
-          whenEnded.await();
+          forkEnded.await();
         }
         if (value == null) {
           throw new InterruptedException("the part waited for has failed");
@@ -162,10 +155,7 @@ public final class FanoutScope implements AutoCloseable {
           firstFailure = failure;
         }
         forks.remove(this);
-        whenEnded.signalAll();
-        if (forks.isEmpty() || firstFailure != null) {
-          decided.signalAll();
-        }
+        forkEnded.signalAll();
       } finally {
         lock.unlock();
       }
