@@ -62,6 +62,29 @@ class MetricsIT {
     await().until(() -> calls(gateway) == before + 6 * 50);
   }
 
+  /** Not a meter for each product. */
+  @ParameterizedTest
+  @EnumSource
+  void attemptsAreNamedByTheirTemplates(Gateway gateway) {
+    assertThat(Http.get(downstream.port(gateway), "/products/7").status()).isEqualTo(200);
+    int management = downstream.process(gateway).managementPort();
+    var uris =
+        Http.get(management, "/actuator/prometheus")
+            .body()
+            .lines()
+            .filter(line -> line.startsWith("http_client_requests_seconds_count{"))
+            .map(line -> line.replaceFirst(".*uri=\"([^\"]*)\".*", "$1"))
+            .distinct();
+    assertThat(uris)
+        .containsExactlyInAnyOrder(
+            "/products/{id}",
+            "/prices/{id}",
+            "/stock/{id}",
+            "/reviews/{id}",
+            "/recommendations/{category}",
+            "/shipping/{warehouse}");
+  }
+
   private double calls(Gateway gateway) {
     return downstream.metric(gateway, "fanout_downstream_seconds_count");
   }
