@@ -223,9 +223,10 @@ class HedgingIT {
                 "urn:fanout:service-timeout"); // a needed part, where processors are busy
       }
     }
-    assertThat(inventory().calls()).hasSizeBetween(requests + 10, requests + requests / 20 + 10);
-    assertThat(requests + decisions(gateway, INVENTORY, "made") - made)
-        .isEqualTo(inventory().calls().size());
+    double hedges = decisions(gateway, INVENTORY, "made") - made;
+    assertThat(hedges).isBetween(10.0, requests / 20 + 10.0);
+    // an attempt that the deadline ends before it is connected does not reach the service
+    assertThat((double) inventory().calls().size()).isLessThanOrEqualTo(requests + hedges);
     assertThat(decisions(gateway, INVENTORY, "no-budget")).isGreaterThan(refused);
     assertThat(tokens(gateway)).isLessThan(1);
     await().until(() -> inventory().calls().stream().allMatch(Call::isClosed));
