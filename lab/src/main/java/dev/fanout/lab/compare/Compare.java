@@ -53,7 +53,7 @@ public final class Compare {
     this.ports = ports;
     var chosen = chosen(quick, only);
     this.typical = chosen.contains(Sample.TYPICAL);
-    this.scenarios = Scenario.named(chosen);
+    this.scenarios = Scenarios.named(chosen);
     this.roomy =
         scenarios.stream().anyMatch(Scenario::roomy)
             ? ComparePlan.roomy(ports, pinning)
@@ -66,20 +66,20 @@ public final class Compare {
 
   /** The names of all there are. */
   public static List<String> scenarios() {
-    return Scenario.names();
+    return Scenarios.names();
   }
 
   private static List<String> chosen(boolean quick, List<String> only) {
     for (String name : only) {
-      if (!Scenario.names().contains(name)) {
+      if (!Scenarios.names().contains(name)) {
         throw new IllegalArgumentException(
-            "There is no scenario '%s': %s".formatted(name, String.join(", ", Scenario.names())));
+            "There is no scenario '%s': %s".formatted(name, String.join(", ", Scenarios.names())));
       }
     }
     if (!only.isEmpty()) {
       return only;
     }
-    return quick ? List.of(Sample.TYPICAL) : Scenario.names();
+    return quick ? List.of(Sample.TYPICAL) : Scenarios.names();
   }
 
   /** What it starts with its ports shifted so. */

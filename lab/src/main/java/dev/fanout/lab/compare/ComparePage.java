@@ -155,7 +155,7 @@ final class ComparePage {
       tables.append(
           "<h3>%.0f %% load</h3>\n<div class=\"scroll\"><table><thead><tr><th>contestant</th>"
               .formatted(level * 100));
-      for (var figure : Figure.values()) {
+      for (var figure : Figure.TYPICAL) {
         tables.append(
             "<th>%s<br><small>%s</small></th>"
                 .formatted(escape(figure.label()), escape(figure.unit())));
@@ -163,7 +163,7 @@ final class ComparePage {
       tables.append("<th>not complete</th></tr></thead><tbody>\n");
       for (String name : comparison.contestants()) {
         tables.append("<tr><td>").append(escape(name)).append("</td>");
-        for (var figure : Figure.values()) {
+        for (var figure : Figure.TYPICAL) {
           tables.append("<td>").append(report.cell(name, level, figure)).append("</td>");
         }
         tables.append("<td>").append(report.notOk(name, level)).append("</td></tr>\n");

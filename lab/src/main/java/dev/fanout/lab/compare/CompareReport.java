@@ -208,7 +208,7 @@ final class CompareReport {
     row.put("contestant", contestant.name());
     row.put("level", level);
     row.put("rate", rate(level));
-    for (var figure : Figure.values()) {
+    for (var figure : Figure.TYPICAL) {
       comparison
           .median(contestant.name(), level, figure)
           .ifPresent(value -> row.put(figure.label(), value));
@@ -241,15 +241,15 @@ final class CompareReport {
           "\n## %.0f %% of the weakest knee, %.0f requests/s\n\n"
               .formatted(level * 100, rate(level)));
       text.append("| contestant");
-      for (var figure : Figure.values()) {
+      for (var figure : Figure.TYPICAL) {
         text.append(" | ").append(figure.label()).append(", ").append(figure.unit());
       }
       text.append(" | not a complete answer |\n|---")
-          .append("|---:".repeat(Figure.values().length + 1));
+          .append("|---:".repeat(Figure.TYPICAL.size() + 1));
       text.append("|\n");
       for (String name : comparison.contestants()) {
         text.append("| ").append(name);
-        for (var figure : Figure.values()) {
+        for (var figure : Figure.TYPICAL) {
           text.append(" | ").append(cell(name, level, figure, "%.3f"));
         }
         text.append(" | ").append(notOk(name, level)).append(" |\n");

@@ -23,7 +23,7 @@ final class Comparison {
   }
 
   /** One contestant against another. */
-  record Pair(String of, String to, Quantity figure, double level, Ratio ratio) {
+  record Pair(String of, String to, Figure figure, double level, Ratio ratio) {
     Map<String, Object> json() {
       var json = new LinkedHashMap<String, Object>();
       json.put("of", of);
@@ -57,7 +57,7 @@ final class Comparison {
   }
 
   /** The median over the repetitions, empty where none has it. */
-  Optional<Double> median(String contestant, double level, Quantity figure) {
+  Optional<Double> median(String contestant, double level, Figure figure) {
     var values =
         of(contestant, level).stream()
             .map(figure::of)
@@ -73,7 +73,7 @@ final class Comparison {
   }
 
   /** Empty where either lacks the figure, or a sample is void: nothing can be said then. */
-  Optional<Pair> pair(String of, String to, double level, Quantity figure) {
+  Optional<Pair> pair(String of, String to, double level, Figure figure) {
     var first = new ArrayList<Double>();
     var second = new ArrayList<Double>();
     var others = new TreeMap<Integer, Sample>();
@@ -100,7 +100,7 @@ final class Comparison {
   List<Pair> pairs(String to) {
     var pairs = new ArrayList<Pair>();
     for (double level : levels) {
-      for (var figure : Figure.values()) {
+      for (var figure : Figure.TYPICAL) {
         for (var of : contestants) {
           if (!of.equals(to)) {
             pair(of, to, level, figure).ifPresent(pairs::add);

@@ -1,10 +1,13 @@
 package dev.fanout.lab.compare;
 
+import java.util.EnumSet;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import org.HdrHistogram.Histogram;
 
-/** What is compared of a sample under the typical load. */
-enum Figure implements Quantity {
+/** What is compared of samples. Less is better, always. */
+enum Figure {
   /** Without the JIT, which is done one day, and how far it is differs from process to process. */
   CPU(
       "CPU",
@@ -14,17 +17,25 @@ enum Figure implements Quantity {
               sample,
               sample.figures().get(Sample.CPU) - sample.figure(Sample.COMPILERS).orElse(0))),
   ALLOCATED("allocated", "MB per 1,000 requests", sample -> perThousand(sample, Sample.ALLOCATED)),
-  P50("p50", "ms", sample -> percentile(sample, 50)),
-  P90("p90", "ms", sample -> percentile(sample, 90)),
-  P99("p99", "ms", sample -> percentile(sample, 99)),
-  P999("p99.9", "ms", sample -> percentile(sample, 99.9)),
+  P50("p50", "ms", sample -> percentile(sample.complete(), 50)),
+  P90("p90", "ms", sample -> percentile(sample.complete(), 90)),
+  P99("p99", "ms", sample -> percentile(sample.complete(), 99)),
+  P999("p99.9", "ms", sample -> percentile(sample.complete(), 99.9)),
   MEMORY("memory", "MB resident", sample -> sample.figure(Sample.MEMORY)),
   THREADS("threads", "of the operating system", sample -> sample.figure(Sample.THREADS)),
   COLLECTING(
       "garbage collection",
       "ms per 1,000 requests",
       sample -> perThousand(sample, Sample.COLLECTING)),
-  COMPILING("JIT", "CPU s per 1,000 requests", sample -> perThousand(sample, Sample.COMPILERS));
+  COMPILING("JIT", "CPU s per 1,000 requests", sample -> perThousand(sample, Sample.COMPILERS)),
+  ANSWERED_P50("p50", "ms", sample -> answered(sample, 50)),
+  ANSWERED_P99("p99", "ms", sample -> answered(sample, 99)),
+  FINISHED("last answer", "s", sample -> sample.figure(Sample.FINISHED)),
+  BACK("back after", "s", sample -> sample.figure(Sample.BACK)),
+  RAN_ON("calls ran on", "ms", sample -> sample.figure(Sample.RAN_ON));
+
+  /** Under the typical load; the rest is of scenarios. */
+  static final List<Figure> TYPICAL = List.copyOf(EnumSet.range(CPU, COMPILING));
 
   /** Fewer answers than these in the tail, and a percentile is somebody's bad luck. */
   private static final double LEAST_IN_TAIL = 10;
@@ -39,18 +50,16 @@ enum Figure implements Quantity {
     this.value = value;
   }
 
-  @Override
-  public OptionalDouble of(Sample sample) {
+  /** Empty where it could not be had. */
+  OptionalDouble of(Sample sample) {
     return value.apply(sample);
   }
 
-  @Override
-  public String label() {
+  String label() {
     return label;
   }
 
-  @Override
-  public String unit() {
+  String unit() {
     return unit;
   }
 
@@ -63,8 +72,15 @@ enum Figure implements Quantity {
     return OptionalDouble.of(sum / sample.figures().get(Sample.REQUESTS) * 1000);
   }
 
-  private static OptionalDouble percentile(Sample sample, double percentile) {
-    var times = sample.complete();
+  /** Of all answers with a product, and on top of what the slowest service takes. */
+  private static OptionalDouble answered(Sample sample, double percentile) {
+    var time = percentile(sample.answers(), percentile);
+    return time.isEmpty()
+        ? time
+        : OptionalDouble.of(time.getAsDouble() - sample.figure(Sample.DELAY).orElse(0));
+  }
+
+  private static OptionalDouble percentile(Histogram times, double percentile) {
     return times.getTotalCount() * (1 - percentile / 100) < LEAST_IN_TAIL
         ? OptionalDouble.empty()
         : OptionalDouble.of(times.getValueAtPercentile(percentile) / 1e3);

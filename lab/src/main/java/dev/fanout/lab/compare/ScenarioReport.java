@@ -45,7 +45,7 @@ final class ScenarioReport {
 
   /** Those there are samples of, in the order in which they were run. */
   List<Scenario> scenarios() {
-    return Scenario.all().stream().filter(scenario -> !of(scenario).isEmpty()).toList();
+    return Scenarios.all().stream().filter(scenario -> !of(scenario).isEmpty()).toList();
   }
 
   private List<Sample> of(Scenario scenario) {
@@ -71,7 +71,7 @@ final class ScenarioReport {
    * @param cell of all repetitions of a contestant at a point; empty where there is nothing
    * @param compared between the gateways, where it can be
    */
-  private record Column(String head, Cell cell, Optional<Quantity> compared) {
+  private record Column(String head, Cell cell, Optional<Figure> compared) {
     private interface Cell {
       String of(Comparison comparison, String contestant, double at);
     }
@@ -94,28 +94,28 @@ final class ScenarioReport {
     }
 
     /** All repetitions together, as one of them may be too short for a percentile. */
-    static Column time(Quantity quantity) {
+    static Column time(Figure figure) {
       return new Column(
-          head(quantity),
-          (comparison, name, at) -> text(quantity.of(comparison.sum(name, at)), "%.1f"),
-          Optional.of(quantity));
+          head(figure),
+          (comparison, name, at) -> text(figure.of(comparison.sum(name, at)), "%.1f"),
+          Optional.of(figure));
     }
 
     /** The median of the repetitions. */
-    static Column median(Quantity quantity, String format) {
+    static Column median(Figure figure, String format) {
       return new Column(
-          head(quantity),
+          head(figure),
           (comparison, name, at) ->
-              comparison.median(name, at, quantity).map(format::formatted).orElse(NONE),
-          Optional.of(quantity));
+              comparison.median(name, at, figure).map(format::formatted).orElse(NONE),
+          Optional.of(figure));
     }
 
     Column notCompared() {
       return new Column(head, cell, Optional.empty());
     }
 
-    private static String head(Quantity quantity) {
-      return quantity.label() + ", " + quantity.unit();
+    private static String head(Figure figure) {
+      return figure.label() + ", " + figure.unit();
     }
 
     private static String text(OptionalDouble value, String format) {
@@ -124,7 +124,7 @@ final class ScenarioReport {
 
     String ratio(Comparison comparison, double at) {
       return compared
-          .flatMap(quantity -> comparison.pair(WEBFLUX, MVC, at, quantity))
+          .flatMap(figure -> comparison.pair(WEBFLUX, MVC, at, figure))
           .map(pair -> ratio(pair.ratio()))
           .orElse(NONE);
     }
@@ -144,16 +144,16 @@ final class ScenarioReport {
           Column.share("refused", sample -> sample.figures().get(Sample.REFUSED)),
           Column.share("failed", ScenarioReport::failed),
           Column.sum("goodput, /s", "%.0f", ScenarioReport::goodput),
-          Column.time(Outcome.P50),
-          Column.time(Outcome.P99),
+          Column.time(Figure.ANSWERED_P50),
+          Column.time(Figure.ANSWERED_P99),
           Column.median(Figure.CPU, "%.3f"),
           Column.median(Figure.MEMORY, "%.0f"),
           Column.median(Figure.THREADS, "%.0f").notCompared(),
-          Column.median(Outcome.FINISHED, "%.2f"),
-          Column.median(Outcome.BACK, "%.1f"),
+          Column.median(Figure.FINISHED, "%.2f"),
+          Column.median(Figure.BACK, "%.1f"),
           Column.sum(
               "calls of those who left that ended at once, %", "%.1f", ScenarioReport::ended),
-          Column.median(Outcome.RAN_ON, "%.1f"));
+          Column.median(Figure.RAN_ON, "%.1f"));
 
   /** Complete answers within a second, per second; only an overload has less of them than asked. */
   private static OptionalDouble goodput(Sample sum) {
@@ -282,8 +282,8 @@ final class ScenarioReport {
     var pairs = new ArrayList<Map<String, Object>>();
     for (double at : comparison.levels()) {
       present(comparison, at).forEach(name -> rows.add(row(comparison, name, at)));
-      for (var quantity : compared()) {
-        comparison.pair(WEBFLUX, MVC, at, quantity).ifPresent(pair -> pairs.add(pair.json()));
+      for (var figure : compared()) {
+        comparison.pair(WEBFLUX, MVC, at, figure).ifPresent(pair -> pairs.add(pair.json()));
       }
     }
     json.put("rows", rows);
@@ -291,7 +291,7 @@ final class ScenarioReport {
     return json;
   }
 
-  private static List<Quantity> compared() {
+  private static List<Figure> compared() {
     return COLUMNS.stream().flatMap(column -> column.compared.stream()).toList();
   }
 
@@ -308,13 +308,18 @@ final class ScenarioReport {
     row.put("refused", sum.figures().get(Sample.REFUSED));
     row.put("failed", failed(sum));
     row.put("errors", sum.errors());
-    for (var quantity : List.of(Outcome.P50, Outcome.P99)) {
-      quantity.of(sum).ifPresent(value -> row.put(quantity.label(), value));
+    for (var figure : List.of(Figure.ANSWERED_P50, Figure.ANSWERED_P99)) {
+      figure.of(sum).ifPresent(value -> row.put(figure.label(), value));
     }
-    Stream.of(Figure.CPU, Figure.MEMORY, Figure.THREADS, Figure.ALLOCATED)
+    Stream.of(
+            Figure.CPU,
+            Figure.MEMORY,
+            Figure.THREADS,
+            Figure.ALLOCATED,
+            Figure.FINISHED,
+            Figure.BACK,
+            Figure.RAN_ON)
         .forEach(figure -> put(row, comparison, name, at, figure));
-    Stream.of(Outcome.FINISHED, Outcome.BACK, Outcome.RAN_ON)
-        .forEach(outcome -> put(row, comparison, name, at, outcome));
     for (String count : List.of(Sample.LEFT, Sample.ENDED, Sample.EXPORTED)) {
       sum.figure(count).ifPresent(value -> row.put(count, value));
     }
@@ -322,7 +327,7 @@ final class ScenarioReport {
   }
 
   private static void put(
-      Map<String, Object> row, Comparison comparison, String name, double at, Quantity quantity) {
-    comparison.median(name, at, quantity).ifPresent(value -> row.put(quantity.label(), value));
+      Map<String, Object> row, Comparison comparison, String name, double at, Figure figure) {
+    comparison.median(name, at, figure).ifPresent(value -> row.put(figure.label(), value));
   }
 }

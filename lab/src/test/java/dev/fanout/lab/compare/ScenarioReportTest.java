@@ -117,7 +117,7 @@ class ScenarioReportTest {
 
   @Test
   void whereTheYardstickIsNotItSaysWhy() {
-    for (var scenario : Scenario.all()) {
+    for (var scenario : Scenarios.all()) {
       assertThat(ScenarioReport.note(scenario).contains("Without the yardstick"))
           .as(scenario.name())
           .isEqualTo(scenario.field() != Scenario.Field.OURS);
@@ -125,7 +125,7 @@ class ScenarioReportTest {
   }
 
   private static ScenarioReport.Grid grid(List<Sample> samples, String name) {
-    return new ScenarioReport(NAMES, samples).grid(Scenario.named(List.of(name)).getFirst());
+    return new ScenarioReport(NAMES, samples).grid(Scenarios.named(List.of(name)).getFirst());
   }
 
   private static String cell(ScenarioReport.Grid grid, int row, String head) {

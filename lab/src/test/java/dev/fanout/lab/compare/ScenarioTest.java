@@ -28,8 +28,8 @@ class ScenarioTest {
 
   @Test
   void theFullRunTakesAboutThreeHours() {
-    var times = Timetable.of(full, true, Scenario.all(), contestants.size());
-    assertThat(times).containsKeys(Scenario.names().toArray(String[]::new));
+    var times = Timetable.of(full, true, Scenarios.all(), contestants.size());
+    assertThat(times).containsKeys(Scenarios.names().toArray(String[]::new));
     assertThat(Timetable.sum(times)).isBetween(Duration.ofMinutes(150), Duration.ofMinutes(240));
   }
 
@@ -45,12 +45,12 @@ class ScenarioTest {
     assertThat(document.lines().filter(line -> line.startsWith("| `")))
         .map(line -> line.split("`")[1])
         .filteredOn(name -> !name.equals("--only")) // the heads
-        .containsExactlyInAnyOrderElementsOf(Scenario.names());
+        .containsExactlyInAnyOrderElementsOf(Scenarios.names());
   }
 
   @Test
   void slicesAreShort() {
-    for (var scenario : Scenario.all()) {
+    for (var scenario : Scenarios.all()) {
       assertThat(scenario.length())
           .as(scenario.name())
           .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(30));
@@ -109,12 +109,12 @@ class ScenarioTest {
     assertThat(field("calls"))
         .containsExactly("gateway-webflux", "gateway-mvc", "gateway-mvc-platform");
     var other = new Contestant("mine", "", URI.create("http://localhost:1"), Optional.empty(), 1);
-    assertThat(Scenario.all()).noneMatch(scenario -> scenario.takes(other));
+    assertThat(Scenarios.all()).noneMatch(scenario -> scenario.takes(other));
   }
 
   @Test
   void nothingIsRunAfterTheRestartOnTheProcessesItLeavesCold() {
-    var usual = Scenario.all().stream().filter(scenario -> !scenario.roomy()).toList();
+    var usual = Scenarios.all().stream().filter(scenario -> !scenario.roomy()).toList();
     assertThat(usual.getLast().name()).isEqualTo("restart");
   }
 
@@ -167,7 +167,7 @@ class ScenarioTest {
   }
 
   private static Scenario scenario(String name) {
-    return Scenario.named(List.of(name)).getFirst();
+    return Scenarios.named(List.of(name)).getFirst();
   }
 
   private static Behaviour reviews(String name) {
