@@ -51,7 +51,7 @@
 
   function typicalForest() {
     const rows = [];
-    for (const figure of ["CPU", "allocated", "p50", "p99", "memory"]) {
+    for (const figure of ["CPU", "allocated", "p50", "p99"]) {
       for (const pair of data.pairs) {
         if (pair.to === "gateway-mvc" && pair.figure === figure && pair.of !== "yardstick") {
           rows.push({ pair, short: `${figure}, ${percent(pair.level)}`, long: `${figure} at ${percent(pair.level)}, ${pair.of.replace("gateway-", "")}` });
@@ -109,7 +109,7 @@
   function costs() {
     const parent = document.getElementById("costcharts");
     if (!data.levels.length) return;
-    const figures = [["CPU", "s per 1,000 requests"], ["allocated", "MB per 1,000 requests"], ["memory", "MB resident"]];
+    const figures = [["CPU", "s per 1,000 requests"], ["allocated", "MB per 1,000 requests"]];
     for (const [figure, unit] of figures) {
       const rows = data.contestants.filter((row) => row[figure] !== undefined);
       if (!rows.length) continue;

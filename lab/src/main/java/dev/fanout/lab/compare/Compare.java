@@ -4,12 +4,14 @@ import dev.fanout.lab.complexity.Complexity;
 import dev.fanout.lab.load.OpenLoop;
 import dev.fanout.lab.measure.Conditions;
 import dev.fanout.lab.process.Identity;
+import dev.fanout.lab.process.Output;
 import dev.fanout.lab.process.Pinning;
 import dev.fanout.lab.process.ProcessGroup;
 import dev.fanout.lab.process.SessionFile;
 import dev.fanout.lab.program.Ports;
 import dev.fanout.lab.program.Program;
 import dev.fanout.lab.program.Service;
+import dev.fanout.lab.replay.Behaviour;
 import dev.fanout.lab.terminal.Failure;
 import dev.fanout.lab.terminal.Terminal;
 import dev.fanout.lab.terminal.Text;
@@ -23,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -122,7 +125,7 @@ public final class Compare {
     if (plan.quick()) {
       run.forget();
     }
-    requireSame(run, folder);
+    requireSame(repository, run, folder);
     int done = run.repetitions();
     if (done > 0) {
       terminal.line(
@@ -153,7 +156,7 @@ public final class Compare {
   }
 
   /** What is measured must not change under way. */
-  private void requireSame(RunFolder run, Path folder) {
+  private void requireSame(Path repository, RunFolder run, Path folder) {
     var measured = run.facts().map(facts -> facts.getJsonArray("scenarios").getList());
     if (measured.isPresent() && !measured.get().equals(names())) {
       throw new Failure(
@@ -167,6 +170,21 @@ public final class Compare {
           "%s has a run of %s.".formatted(folder, String.join(", ", before.get())),
           "Take another folder with --results, or delete that one.");
     }
+    var builds = run.facts().map(facts -> facts.getJsonObject("builds").getMap());
+    if (builds.isPresent() && !builds.get().equals(builds(repository))) {
+      throw new Failure(
+          folder + " has a run of other builds, and what has changed is the measured program.",
+          "Take another folder with --results, or delete that one.");
+    }
+  }
+
+  /** Whose figures they are. */
+  private Map<String, Object> builds(Path repository) {
+    var all = new TreeMap<String, Object>();
+    for (var contestant : contestants) {
+      contestant.build(repository).ifPresent(build -> all.put(contestant.name(), build));
+    }
+    return all;
   }
 
   /** Of what is measured, in order. */
@@ -184,17 +202,21 @@ public final class Compare {
     var services = ComparePlan.services(ports);
     var demo = Optional.of(Identity.self());
     try (var group = new ProcessGroup(repository, file, terminal, services, demo);
-        var stand = new Stand(repository, terminal, group)) {
+        var stand = new Stand(repository, terminal, group, pinning)) {
       terminal.line("  " + pinning.sentence());
       stand.start(ComparePlan.around(ports, pinning));
       pinning.pinThis();
       var rounds = new Rounds(stand, terminal, plan, contestants);
       if (run.facts().isEmpty()) {
-        run.write(facts(stand, terminal, conditions, rounds));
+        run.write(facts(repository, stand, terminal, conditions, rounds));
+      } else {
+        run.goesOn(conditions.done());
       }
       var knees = new Knees(run.facts().orElseThrow());
       for (int repetition = done + 1; repetition <= plan.repetitions(); repetition++) {
+        long began = System.nanoTime();
         run.write(repetition, repeat(repetition, stand, terminal, rounds, knees));
+        run.took(Duration.ofNanos(System.nanoTime() - began));
       }
     }
   }
@@ -237,19 +259,38 @@ public final class Compare {
 
   /** What is found out once: each one's knee, what the services can do, what everything is. */
   private Map<String, Object> facts(
-      Stand stand, Terminal terminal, Conditions.Recorder conditions, Rounds rounds)
+      Path repository,
+      Stand stand,
+      Terminal terminal,
+      Conditions.Recorder conditions,
+      Rounds rounds)
       throws InterruptedException {
     stand.start(contestants);
     var warm = new WarmingUp(stand, terminal, plan).run(contestants);
     var knees = new LinkedHashMap<String, Object>();
+    var trials = new LinkedHashMap<String, Object>();
+    var late = new ArrayList<String>();
     for (var contestant : contestants) {
       double carried = warm.get(contestant).rate();
-      knees.put(contestant.name(), plan.quick() ? carried : rounds.knee(contestant, carried));
+      if (plan.quick()) {
+        knees.put(contestant.name(), carried);
+        continue;
+      }
+      var knee = rounds.knee(contestant, carried);
+      knees.put(contestant.name(), knee.rate());
+      trials.put(contestant.name(), knee.trials());
+      if (knee.late()) {
+        late.add(contestant.name());
+      }
     }
     double weakest = knees.values().stream().mapToDouble(knee -> (Double) knee).min().orElseThrow();
     var facts = new LinkedHashMap<String, Object>();
     facts.put("quick", plan.quick());
+    facts.put("builds", builds(repository));
+    facts.put("commit", commit(repository));
     facts.put("knees", knees);
+    facts.put("kneeTrials", trials);
+    facts.put("kneesOfTheGenerator", late);
     facts.put("rate", weakest);
     facts.put("services", calibrate(weakest));
     facts.put("scenarios", names());
@@ -267,6 +308,11 @@ public final class Compare {
     return facts;
   }
 
+  private static String commit(Path repository) {
+    var described = Output.of("git", "-C", repository.toString(), "describe", "--always", "--dirty");
+    return described.isEmpty() ? "not known" : described.getFirst();
+  }
+
   /** One of the services alone, under all the calls that the six of them get at most. */
   private Map<String, Object> calibrate(double rate) throws InterruptedException {
     double calls = rate * Service.values().length;
@@ -280,6 +326,7 @@ public final class Compare {
       var facts = new LinkedHashMap<String, Object>();
       facts.put("callsPerSecond", calls);
       facts.put("medianDelayMillis", service.delay().toMillis());
+      facts.put("toldP99Millis", Behaviour.usual(service.delay()).p99Millis());
       facts.put("p50Millis", tally.millis(50));
       facts.put("p99Millis", tally.millis(99));
       facts.put("failed", tally.errorCount());

@@ -161,7 +161,7 @@ final class ComparePage {
                 .formatted(escape(figure.label()), escape(figure.unit())));
       }
       tables.append("<th>not complete</th></tr></thead><tbody>\n");
-      for (String name : comparison.contestants()) {
+      for (String name : comparison.present(level)) {
         tables.append("<tr><td>").append(escape(name)).append("</td>");
         for (var figure : Figure.TYPICAL) {
           tables.append("<td>").append(report.cell(name, level, figure)).append("</td>");

@@ -26,7 +26,15 @@ final class CompareReport {
   private static final double USUAL = 0.4;
   private static final int PERCENTILES = 60;
 
-  private final List<Contestant> contestants;
+  /** Of the calls to services alone. */
+  private static final double LATE_AT_MOST = 0.01;
+
+  /** Than services are told to be, at p99. */
+  private static final double SLOWER_AT_MOST = 1.3;
+
+  /** Of what surrounds the gateway: above, it makes itself wait. */
+  private static final double BUSY = 0.85;
+
   private final JsonObject facts;
   private final Complexity complexity;
   private final Comparison comparison;
@@ -35,7 +43,6 @@ final class CompareReport {
 
   CompareReport(
       List<Contestant> contestants, JsonObject facts, Complexity complexity, List<Sample> samples) {
-    this.contestants = contestants;
     this.facts = facts;
     this.complexity = complexity;
     var names = contestants.stream().map(Contestant::name).toList();
@@ -54,7 +61,7 @@ final class CompareReport {
       var table =
           new Table(
               1, "CONTESTANT", "CPU/1000", "MB/1000", "P50", "P99", "P99.9", "MEMORY", "NOT OK");
-      for (String name : comparison.contestants()) {
+      for (String name : comparison.present(level)) {
         table.row(
             name,
             cell(name, level, Figure.CPU, "%.3f s"),
@@ -172,6 +179,35 @@ final class CompareReport {
           "%d of %d samples are void, since the generator itself was late: nothing is said of them."
               .formatted(voids, samples.size()));
     }
+    double again =
+        samples.stream().mapToDouble(sample -> sample.figure(Sample.AGAIN).orElse(0)).sum();
+    if (again > 0) {
+      cautions.add(
+          "%.0f slices were measured again, since the generator had been late.".formatted(again));
+    }
+    for (Object name : facts.getJsonArray("kneesOfTheGenerator")) {
+      cautions.add(
+          "The knee of %s may be the generator's, which was late when it was looked for."
+              .formatted(name));
+    }
+    var services = facts.getJsonObject("services");
+    double p99 = services.getDouble("p99Millis");
+    double told = services.getDouble("toldP99Millis");
+    if (services.getDouble("lateShare") > LATE_AT_MOST || p99 > told * SLOWER_AT_MOST) {
+      cautions.add(
+          ("The services alone, at all the calls they get at most, took %.0f ms (p99) where they are"
+                  + " told to take %.0f: times are theirs, too.")
+              .formatted(p99, told));
+    }
+    double others = facts.getJsonObject("conditions").getInteger("processors") - 1.0;
+    double around =
+        samples.stream().mapToDouble(sample -> sample.figure(Sample.AROUND).orElse(0)).max()
+            .orElse(0);
+    if (others > 0 && around > others * BUSY) {
+      cautions.add(
+          "Generator and services took up to %.0f %% of their processors: times may be theirs, too."
+              .formatted(around / others * 100));
+    }
     double before = facts.getJsonObject("conditions").getDouble("loadAverageBefore");
     if (before > 0.7) {
       cautions.add(
@@ -188,9 +224,7 @@ final class CompareReport {
     json.put("levels", comparison.levels());
     var rows = new ArrayList<Map<String, Object>>();
     for (double level : comparison.levels()) {
-      for (var contestant : contestants) {
-        rows.add(row(contestant, level));
-      }
+      comparison.present(level).forEach(name -> rows.add(row(name, level)));
     }
     json.put("contestants", rows);
     var pairs = new ArrayList<Map<String, Object>>();
@@ -203,17 +237,17 @@ final class CompareReport {
     return json;
   }
 
-  private Map<String, Object> row(Contestant contestant, double level) {
+  private Map<String, Object> row(String contestant, double level) {
     var row = new LinkedHashMap<String, Object>();
-    row.put("contestant", contestant.name());
+    row.put("contestant", contestant);
     row.put("level", level);
     row.put("rate", rate(level));
     for (var figure : Figure.TYPICAL) {
       comparison
-          .median(contestant.name(), level, figure)
+          .median(contestant, level, figure)
           .ifPresent(value -> row.put(figure.label(), value));
     }
-    var sum = comparison.sum(contestant.name(), level);
+    var sum = comparison.sum(contestant, level);
     row.put("requests", sum.figures().get(Sample.REQUESTS));
     row.put("complete", sum.complete().getTotalCount());
     row.put("degraded", sum.figures().get(Sample.DEGRADED));
@@ -247,7 +281,7 @@ final class CompareReport {
       text.append(" | not a complete answer |\n|---")
           .append("|---:".repeat(Figure.TYPICAL.size() + 1));
       text.append("|\n");
-      for (String name : comparison.contestants()) {
+      for (String name : comparison.present(level)) {
         text.append("| ").append(name);
         for (var figure : Figure.TYPICAL) {
           text.append(" | ").append(cell(name, level, figure, "%.3f"));

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** What a run's samples say: the figures of each contestant, and the ratios of two. */
@@ -15,11 +16,12 @@ final class Comparison {
 
   /**
    * @param contestants in the order in which they are shown
+   * @param samples of which nothing is said of those that are void
    */
   Comparison(List<String> contestants, List<Sample> samples) {
     this.contestants = contestants;
-    this.samples = samples;
-    this.levels = samples.stream().map(Sample::level).distinct().sorted().toList();
+    this.samples = samples.stream().filter(sample -> !sample.isVoid()).toList();
+    this.levels = this.samples.stream().map(Sample::level).distinct().sorted().toList();
   }
 
   /** One contestant against another. */
@@ -41,8 +43,9 @@ final class Comparison {
     }
   }
 
-  List<String> contestants() {
-    return contestants;
+  /** Those of whom there is something to say. */
+  List<String> present(double level) {
+    return contestants.stream().filter(name -> !of(name, level).isEmpty()).toList();
   }
 
   List<Double> levels() {
@@ -72,35 +75,35 @@ final class Comparison {
         values.size() % 2 == 1 ? values.get(half) : (values.get(half - 1) + values.get(half)) / 2);
   }
 
-  /** Empty where either lacks the figure, or a sample is void: nothing can be said then. */
+  /** Of the repetitions in which both have the figure, empty where there is none. */
   Optional<Pair> pair(String of, String to, double level, Figure figure) {
     var first = new ArrayList<Double>();
     var second = new ArrayList<Double>();
     var others = new TreeMap<Integer, Sample>();
     of(to, level).forEach(sample -> others.put(sample.repetition(), sample));
     for (var sample : of(of, level)) {
-      var other = others.get(sample.repetition());
-      if (other == null || sample.isVoid() || other.isVoid()) {
-        return Optional.empty();
+      var one = positive(figure, sample);
+      var two = positive(figure, others.get(sample.repetition()));
+      if (one.isPresent() && two.isPresent()) {
+        first.add(one.getAsDouble());
+        second.add(two.getAsDouble());
       }
-      var one = figure.of(sample);
-      var two = figure.of(other);
-      if (one.isEmpty() || two.isEmpty() || one.getAsDouble() <= 0 || two.getAsDouble() <= 0) {
-        return Optional.empty();
-      }
-      first.add(one.getAsDouble());
-      second.add(two.getAsDouble());
     }
     return first.isEmpty()
         ? Optional.empty()
         : Optional.of(new Pair(of, to, figure, level, Ratio.of(first, second)));
   }
 
+  private static OptionalDouble positive(Figure figure, Sample sample) {
+    var value = sample == null ? OptionalDouble.empty() : figure.of(sample);
+    return value.isPresent() && value.getAsDouble() > 0 ? value : OptionalDouble.empty();
+  }
+
   /** Each contestant against that one, in all figures at all levels. */
   List<Pair> pairs(String to) {
     var pairs = new ArrayList<Pair>();
     for (double level : levels) {
-      for (var figure : Figure.TYPICAL) {
+      for (var figure : Figure.TYPICAL_COMPARED) {
         for (var of : contestants) {
           if (!of.equals(to)) {
             pair(of, to, level, figure).ifPresent(pairs::add);

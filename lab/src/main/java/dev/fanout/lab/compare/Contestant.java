@@ -1,8 +1,14 @@
 package dev.fanout.lab.compare;
 
 import dev.fanout.lab.program.Program;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -47,5 +53,21 @@ record Contestant(String name, String what, URI url, Optional<Program> program, 
     }
     return new Contestant(
         parts.group(1), "somebody else's", URI.create(parts.group(2)), Optional.empty(), pid);
+  }
+
+  /** Its build's SHA-256, in hexadecimal; empty where it has none of its own. */
+  Optional<String> build(Path repository) {
+    return program.flatMap(Program::jar).map(jar -> sha256(repository.resolve(jar)));
+  }
+
+  private static String sha256(Path jar) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(jar)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
   }
 }

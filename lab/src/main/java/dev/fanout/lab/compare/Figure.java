@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 
-/** What is compared of samples. Less is better, always. */
+/** What is compared of samples. Less is better, but for goodput. */
 enum Figure {
   /** Without the JIT, which is done one day, and how far it is differs from process to process. */
   CPU(
@@ -17,10 +17,10 @@ enum Figure {
               sample,
               sample.figures().get(Sample.CPU) - sample.figure(Sample.COMPILERS).orElse(0))),
   ALLOCATED("allocated", "MB per 1,000 requests", sample -> perThousand(sample, Sample.ALLOCATED)),
-  P50("p50", "ms", sample -> percentile(sample.complete(), 50)),
-  P90("p90", "ms", sample -> percentile(sample.complete(), 90)),
-  P99("p99", "ms", sample -> percentile(sample.complete(), 99)),
-  P999("p99.9", "ms", sample -> percentile(sample.complete(), 99.9)),
+  P50("p50", "ms", sample -> ofAll(sample, 50)),
+  P90("p90", "ms", sample -> ofAll(sample, 90)),
+  P99("p99", "ms", sample -> ofAll(sample, 99)),
+  P999("p99.9", "ms", sample -> ofAll(sample, 99.9)),
   MEMORY("memory", "MB resident", sample -> sample.figure(Sample.MEMORY)),
   THREADS("threads", "of the operating system", sample -> sample.figure(Sample.THREADS)),
   COLLECTING(
@@ -28,8 +28,9 @@ enum Figure {
       "ms per 1,000 requests",
       sample -> perThousand(sample, Sample.COLLECTING)),
   COMPILING("JIT", "CPU s per 1,000 requests", sample -> perThousand(sample, Sample.COMPILERS)),
-  ANSWERED_P50("p50", "ms", sample -> answered(sample, 50)),
-  ANSWERED_P99("p99", "ms", sample -> answered(sample, 99)),
+  GOODPUT("goodput", "/s", Figure::goodput),
+  ANSWERED_P50("p50", "ms", sample -> percentile(sample.answers(), 50)),
+  ANSWERED_P99("p99", "ms", sample -> percentile(sample.answers(), 99)),
   FINISHED("last answer", "s", sample -> sample.figure(Sample.FINISHED)),
   BACK("back after", "s", sample -> sample.figure(Sample.BACK)),
   RAN_ON("calls ran on", "ms", sample -> sample.figure(Sample.RAN_ON));
@@ -37,8 +38,14 @@ enum Figure {
   /** Under the typical load; the rest is of scenarios. */
   static final List<Figure> TYPICAL = List.copyOf(EnumSet.range(CPU, COMPILING));
 
+  /** But for the memory, as the heap is taken from the operating system as a whole. */
+  static final List<Figure> TYPICAL_COMPARED =
+      TYPICAL.stream().filter(figure -> figure != MEMORY).toList();
+
   /** Fewer answers than these in the tail, and a percentile is somebody's bad luck. */
   private static final double LEAST_IN_TAIL = 10;
+
+  private static final long DEADLINE_MICROS = 1_000_000;
 
   private final String label;
   private final String unit;
@@ -72,12 +79,22 @@ enum Figure {
     return OptionalDouble.of(sum / sample.figures().get(Sample.REQUESTS) * 1000);
   }
 
-  /** Of all answers with a product, and on top of what the slowest service takes. */
-  private static OptionalDouble answered(Sample sample, double percentile) {
-    var time = percentile(sample.answers(), percentile);
-    return time.isEmpty()
-        ? time
-        : OptionalDouble.of(time.getAsDouble() - sample.figure(Sample.DELAY).orElse(0));
+  /** Complete answers within a second; only an overload has less of them than asked for. */
+  private static OptionalDouble goodput(Sample sample) {
+    return sample.scenario().equals(Scenario.OVERLOAD)
+        ? OptionalDouble.of(
+            sample.complete().getCountBetweenValues(0, DEADLINE_MICROS)
+                / sample.figures().get(Sample.SECONDS))
+        : OptionalDouble.empty();
+  }
+
+  /** Those without a complete answer count as slower than all others. */
+  private static OptionalDouble ofAll(Sample sample, double percentile) {
+    double requests = sample.figures().get(Sample.REQUESTS);
+    double ofComplete = percentile * requests / sample.complete().getTotalCount();
+    return ofComplete > 100 || requests * (1 - percentile / 100) < LEAST_IN_TAIL
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(sample.complete().getValueAtPercentile(ofComplete) / 1e3);
   }
 
   private static OptionalDouble percentile(Histogram times, double percentile) {

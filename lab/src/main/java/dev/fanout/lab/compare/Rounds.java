@@ -5,8 +5,11 @@ import dev.fanout.lab.measure.SustainableRate;
 import dev.fanout.lab.terminal.Progress;
 import dev.fanout.lab.terminal.Terminal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The measurements themselves: what each contestant can do, and the same load on all of them. */
@@ -18,7 +21,6 @@ final class Rounds {
 
   private static final int TRIALS_ABOUT = 12;
   private static final Duration DEADLINE = Duration.ofSeconds(1);
-  private static final int MOST_TRIES = 3;
 
   private final Stand stand;
   private final Terminal terminal;
@@ -33,25 +35,48 @@ final class Rounds {
   }
 
   /**
+   * What was found out about what one can do.
+   *
+   * @param rate in requests per second
+   * @param late whether the generator gave in first: then the knee is that one's
+   * @param trials in the order in which they were made
+   */
+  record Knee(double rate, boolean late, List<Map<String, Object>> trials) {}
+
+  /**
    * The highest rate at which about every answer is complete and there within a second.
    *
    * @param carried in the warm-up
    */
-  double knee(Contestant contestant, double carried) throws InterruptedException {
+  Knee knee(Contestant contestant, double carried) throws InterruptedException {
     var search = new SustainableRate(carried * CAUTION, HIGHEST_RATE);
     var about = plan.trial().whole().multipliedBy(TRIALS_ABOUT);
+    var trials = new ArrayList<Map<String, Object>>();
+    boolean late = false;
     try (var _ = new Progress(terminal, "looking for the knee of " + contestant.name(), about)) {
       for (Optional<Double> rate; (rate = search.next()).isPresent(); ) {
         var load = new Load(rate.get(), plan.trial().leadIn(), plan.trial().length());
-        var sample = stand.measure(contestant, 0, 0, load);
+        var sample = Stand.inTime(() -> stand.measure(contestant, 0, 0, load));
         long inTime = sample.complete().getCountBetweenValues(0, DEADLINE.toNanos() / 1000);
-        search.tried(inTime / (load.length().toMillis() / 1e3));
+        double goodput = inTime / (load.length().toMillis() / 1e3);
+        late |= sample.isVoid();
+        search.tried(sample.isVoid() ? 0 : goodput);
+        trials.add(
+            Map.of(
+                "rate",
+                rate.get(),
+                "goodput",
+                goodput,
+                "p99Millis",
+                sample.complete().getValueAtPercentile(99) / 1e3,
+                "late",
+                sample.isVoid()));
       }
     }
     terminal.line(
         "  %s the knee of %s is at %.0f requests/s"
             .formatted(terminal.green("ok"), contestant.name(), search.found()));
-    return search.found();
+    return new Knee(search.found(), late, trials);
   }
 
   /**
@@ -67,9 +92,10 @@ final class Rounds {
     try (var _ = new Progress(terminal, title, about)) {
       for (double level : plan.levels()) {
         for (int slice = 0; slice < plan.slices(); slice++) {
-          boolean back = (slice + repetition) % 2 == 0;
-          for (var contestant : back ? contestants.reversed() : contestants) {
-            var sample = sample(contestant, repetition, level, top);
+          for (var contestant : inTurn(slice + repetition)) {
+            var load = plan.at(top * level);
+            var sample =
+                Stand.inTime(() -> stand.measure(contestant, repetition, level, load));
             samples.merge(contestant.name() + level, sample, Sample::plus);
           }
         }
@@ -78,14 +104,10 @@ final class Rounds {
     return List.copyOf(samples.values());
   }
 
-  /** Again where the generator itself was late: then it was that which was measured. */
-  private Sample sample(Contestant contestant, int repetition, double level, double top)
-      throws InterruptedException {
-    var load = plan.at(top * level);
-    var sample = stand.measure(contestant, repetition, level, load);
-    for (int tries = 1; sample.isVoid() && tries < MOST_TRIES; tries++) {
-      sample = stand.measure(contestant, repetition, level, load);
-    }
-    return sample;
+  /** There and back, and each is first as often as any other. */
+  private List<Contestant> inTurn(int slice) {
+    var turn = new ArrayList<>(contestants);
+    Collections.rotate(turn, slice / 2);
+    return slice % 2 == 0 ? turn.reversed() : turn;
   }
 }

@@ -1,6 +1,7 @@
 package dev.fanout.lab.compare;
 
 import dev.fanout.lab.json.Json;
+import dev.fanout.lab.measure.Conditions;
 import dev.fanout.lab.terminal.Failure;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +49,36 @@ final class RunFolder {
 
   void write(Map<String, Object> facts) {
     save(folder.resolve("run.json"), Json.text(facts));
+  }
+
+  /**
+   * After an interruption.
+   *
+   * @throws Failure on another machine or JDK
+   */
+  void goesOn(Conditions now) {
+    var facts = facts().orElseThrow();
+    var conditions = facts.getJsonObject("conditions");
+    for (String same : List.of("processor", "processors", "memoryMB", "java")) {
+      if (!conditions.getValue(same).equals(now.facts().get(same))) {
+        throw new Failure(
+            "%s has a run with another %s: %s, and here it is %s."
+                .formatted(folder, same, conditions.getValue(same), now.facts().get(same)),
+            "Take another folder with --results, or delete that one.");
+      }
+    }
+    double before = conditions.getDouble("loadAverageBefore");
+    conditions.put("loadAverageBefore", Math.max(before, now.loadAverageBefore()));
+    conditions.put("interruptions", conditions.getInteger("interruptions", 0) + 1);
+    write(facts.getMap());
+  }
+
+  /** A repetition did. */
+  void took(Duration length) {
+    var facts = facts().orElseThrow();
+    var conditions = facts.getJsonObject("conditions");
+    conditions.put("seconds", conditions.getLong("seconds") + length.toSeconds());
+    write(facts.getMap());
   }
 
   /** How many there are. */

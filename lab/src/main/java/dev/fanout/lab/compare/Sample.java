@@ -15,7 +15,8 @@ import org.HdrHistogram.Histogram;
  *
  * @param scenario {@link #TYPICAL}, or a {@link Scenario}'s name
  * @param level share of the weakest contestant's knee; where something grows, how far it has
- * @param complete microseconds from the intended time of sending
+ * @param complete microseconds from the intended time of sending; where reviews takes exactly so
+ *     long that requests are in flight, without what it takes
  * @param partial the same, of answers with a part missing
  * @param figures by name, see {@link Figure}; one that could not be had is missing
  * @param errors everything but a 200, by what it was
@@ -31,7 +32,7 @@ record Sample(
     Map<String, Double> figures,
     Map<String, Long> errors) {
 
-  /** Of late requests, the most that a sample may have: more, and the generator was measured. */
+  /** Of late requests, the most that a slice may have: more, and the generator was measured. */
   private static final double LATE_AT_MOST = 0.01;
 
   static final String TYPICAL = "typical";
@@ -41,6 +42,12 @@ record Sample(
   static final String REFUSED = "refused";
   static final String LATE = "late";
   static final String LATENESS = "latenessP99Millis";
+
+  /** Slices in which the generator was too late, so that it was measured itself. */
+  static final String VOID = "voidSlices";
+
+  /** Slices that were measured again for that. */
+  static final String AGAIN = "slicesAgain";
   static final String MEMORY = "memoryMB";
   static final String THREADS = "threads";
   static final String CPU = "cpuSeconds";
@@ -56,9 +63,6 @@ record Sample(
 
   /** From the first request to the last answer. */
   static final String FINISHED = "finishedSeconds";
-
-  /** Of the slowest service, where it is exactly that. */
-  static final String DELAY = "delayMillis";
 
   /** From SIGTERM until complete answers come one after the other again, of a fresh process. */
   static final String BACK = "backSeconds";
@@ -76,7 +80,7 @@ record Sample(
 
   /** Of which the highest counts, and not the sum. */
   private static final Set<String> PEAKS =
-      Set.of(MEMORY, THREADS, AROUND, LATENESS, FINISHED, BACK, RAN_ON, DELAY);
+      Set.of(MEMORY, THREADS, AROUND, LATENESS, FINISHED, BACK, RAN_ON);
 
   /** Of several slices. */
   Sample plus(Sample other) {
@@ -115,6 +119,7 @@ record Sample(
     figures.put(REFUSED, (double) tally.refused().getTotalCount());
     figures.put(LATE, (double) tally.late());
     figures.put(LATENESS, tally.lateness().getValueAtPercentile(99) / 1e3);
+    figures.put(VOID, tally.late() > LATE_AT_MOST * tally.requests() ? 1.0 : 0.0);
   }
 
   /** Empty where it could not be had. */
@@ -123,9 +128,9 @@ record Sample(
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
-  /** The generator was too often late itself; it cannot be where all is sent at once. */
+  /** One of its slices is. */
   boolean isVoid() {
-    return figure(LATE).orElse(0) > LATE_AT_MOST * figures.get(REQUESTS);
+    return figure(VOID).orElse(0) > 0;
   }
 
   long failed() {

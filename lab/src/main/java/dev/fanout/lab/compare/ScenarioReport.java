@@ -22,7 +22,6 @@ final class ScenarioReport {
   private static final String WEBFLUX = "gateway-webflux";
   private static final String RATIO = "WebFlux / MVC";
   private static final String NONE = "-";
-  private static final long DEADLINE_MICROS = 1_000_000;
 
   private static final String WITHOUT_YARDSTICK =
       "Without the yardstick, which has no batches, no streams, no admission limit and no orderly"
@@ -122,6 +121,21 @@ final class ScenarioReport {
       return value.isEmpty() ? NONE : format.formatted(value.getAsDouble());
     }
 
+    /**
+     * In an overload each has a load of its own, so that only what comes through is comparable; and
+     * memory where the heap grows by itself.
+     */
+    boolean isCompared(Scenario scenario) {
+      if (compared.isEmpty()) {
+        return false;
+      }
+      return switch (compared.get()) {
+        case GOODPUT -> true;
+        case MEMORY -> scenario.roomy();
+        default -> scenario.course() != Scenario.Course.OVERLOAD;
+      };
+    }
+
     String ratio(Comparison comparison, double at) {
       return compared
           .flatMap(figure -> comparison.pair(WEBFLUX, MVC, at, figure))
@@ -143,7 +157,7 @@ final class ScenarioReport {
           Column.share("degraded", sample -> sample.figures().get(Sample.DEGRADED)),
           Column.share("refused", sample -> sample.figures().get(Sample.REFUSED)),
           Column.share("failed", ScenarioReport::failed),
-          Column.sum("goodput, /s", "%.0f", ScenarioReport::goodput),
+          Column.median(Figure.GOODPUT, "%.0f"),
           Column.time(Figure.ANSWERED_P50),
           Column.time(Figure.ANSWERED_P99),
           Column.median(Figure.CPU, "%.3f"),
@@ -154,15 +168,6 @@ final class ScenarioReport {
           Column.sum(
               "calls of those who left that ended at once, %", "%.1f", ScenarioReport::ended),
           Column.median(Figure.RAN_ON, "%.1f"));
-
-  /** Complete answers within a second, per second; only an overload has less of them than asked. */
-  private static OptionalDouble goodput(Sample sum) {
-    var seconds = sum.figure(Sample.SECONDS);
-    return seconds.isEmpty() || !sum.scenario().equals(Scenario.OVERLOAD)
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(
-            sum.complete().getCountBetweenValues(0, DEADLINE_MICROS) / seconds.getAsDouble());
-  }
 
   private static OptionalDouble ended(Sample sum) {
     var left = sum.figure(Sample.LEFT);
@@ -187,7 +192,7 @@ final class ScenarioReport {
     var comparison = comparison(scenario);
     var rows = new ArrayList<List<String>>();
     for (double at : comparison.levels()) {
-      var present = present(comparison, at);
+      var present = comparison.present(at);
       for (String name : present) {
         var row = start(scenario, at, name);
         COLUMNS.forEach(column -> row.add(column.cell.of(comparison, name, at)));
@@ -195,7 +200,8 @@ final class ScenarioReport {
       }
       if (present.contains(WEBFLUX) && present.contains(MVC)) {
         var row = start(scenario, at, RATIO);
-        COLUMNS.forEach(column -> row.add(column.ratio(comparison, at)));
+        COLUMNS.forEach(column ->
+            row.add(column.isCompared(scenario) ? column.ratio(comparison, at) : NONE));
         rows.add(row);
       }
     }
@@ -229,10 +235,6 @@ final class ScenarioReport {
     row.add(name);
     scenario.grows().ifPresent(_ -> row.add("%,.0f".formatted(at)));
     return row;
-  }
-
-  private List<String> present(Comparison comparison, double at) {
-    return contestants.stream().filter(name -> !comparison.of(name, at).isEmpty()).toList();
   }
 
   void print(Terminal terminal) {
@@ -281,8 +283,8 @@ final class ScenarioReport {
     var rows = new ArrayList<Map<String, Object>>();
     var pairs = new ArrayList<Map<String, Object>>();
     for (double at : comparison.levels()) {
-      present(comparison, at).forEach(name -> rows.add(row(comparison, name, at)));
-      for (var figure : compared()) {
+      comparison.present(at).forEach(name -> rows.add(row(comparison, name, at)));
+      for (var figure : compared(scenario)) {
         comparison.pair(WEBFLUX, MVC, at, figure).ifPresent(pair -> pairs.add(pair.json()));
       }
     }
@@ -291,8 +293,11 @@ final class ScenarioReport {
     return json;
   }
 
-  private static List<Figure> compared() {
-    return COLUMNS.stream().flatMap(column -> column.compared.stream()).toList();
+  private static List<Figure> compared(Scenario scenario) {
+    return COLUMNS.stream()
+        .filter(column -> column.isCompared(scenario))
+        .flatMap(column -> column.compared.stream())
+        .toList();
   }
 
   private static Map<String, Object> row(Comparison comparison, String name, double at) {
@@ -316,6 +321,7 @@ final class ScenarioReport {
             Figure.MEMORY,
             Figure.THREADS,
             Figure.ALLOCATED,
+            Figure.GOODPUT,
             Figure.FINISHED,
             Figure.BACK,
             Figure.RAN_ON)

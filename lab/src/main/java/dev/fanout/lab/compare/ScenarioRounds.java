@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -34,7 +35,6 @@ final class ScenarioRounds {
   private static final int IN_A_ROW = 10;
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
   private static final Duration SETTLE_AT_MOST = Duration.ofSeconds(40);
-  private static final int MOST_TRIES = 3;
 
   /** All at once, as far as one thread can. */
   private static final double AT_ONCE_RATE = 50_000;
@@ -84,7 +84,8 @@ final class ScenarioRounds {
         for (var contestant : repetition % 2 == 0 ? field.reversed() : field) {
           double rate = scenario.rate(point, knees.weakest(), knees.of(contestant));
           var load = scenario.load(point, rate);
-          samples.add(sample(new Slice(scenario, point, contestant, repetition, load)));
+          var slice = new Slice(scenario, point, contestant, repetition, load);
+          samples.add(Stand.inTime(() -> once(slice)));
         }
       }
       for (var contestant : field) { // what comes next finds breakers closed
@@ -94,17 +95,9 @@ final class ScenarioRounds {
     return samples;
   }
 
-  /** Again where the generator itself was late. */
-  private Sample sample(Slice slice) throws InterruptedException {
-    var sample = once(slice);
-    for (int tries = 1; sample.isVoid() && tries < MOST_TRIES; tries++) {
-      sample = once(slice);
-    }
-    return sample;
-  }
-
   private Sample once(Slice slice) throws InterruptedException {
     settle(slice.contestant);
+    stand.front(slice.contestant);
     var sample = measured(slice);
     if (slice.scenario.roomy() && !settle(slice.contestant)) { // nothing there refuses in time
       sample.errors().put(NOT_RECOVERED, 1L);
@@ -249,28 +242,26 @@ final class ScenarioRounds {
         var watch = new Watch(process)) {
       var threads = after(UNDISTURBED, beside, () -> ProcessFigures.threads(process.pid()));
       long began = System.nanoTime();
+      watch.look();
       var length = Duration.ofNanos(Math.round(requests / AT_ONCE_RATE * 1e9));
       var tally = generator.run(AT_ONCE_RATE, length, Products::path);
+      watch.look();
       long end = System.nanoTime();
       var sample = sample(slice, tally);
       var figures = sample.figures();
       double seconds = (end - began) / 1e9;
-      var use = watch.use(began, end);
       figures.put(Sample.FINISHED, seconds);
-      figures.put(Sample.CPU, use.cpu() * seconds);
-      figures.put(Sample.MEMORY, use.memory() / Stand.MEGA);
+      Stand.spent(watch.use(began, end), seconds, figures);
       join(threads).ifPresent(count -> figures.put(Sample.THREADS, (double) count));
-      figures.remove(Sample.LATE); // what is due at once cannot be sent at once
+      figures.keySet().removeAll(Set.of(Sample.LATE, Sample.VOID)); // what is due at once cannot be sent at once
       return sample;
     }
   }
 
   private Sample inFlight(Slice slice) throws InterruptedException {
     var delay = Scenario.delay(slice.point, slice.load.rate());
-    var traffic = slice.traffic().waiting(ROOMY_PATIENCE, (int) (slice.point.at() * 1.1));
-    var sample = measure(slice, traffic);
-    sample.figures().put(Sample.DELAY, (double) delay.toMillis());
-    return sample;
+    return measure(
+        slice, slice.traffic().waiting(delay, ROOMY_PATIENCE, (int) (slice.point.at() * 1.1)));
   }
 
   private static Sample sample(Slice slice, Tally tally) {

@@ -89,7 +89,7 @@ public final class SelfTest {
     var demo = Optional.of(Identity.self());
     try (var group =
             new ProcessGroup(repository, file, terminal, ComparePlan.services(ports), demo);
-        var stand = new Stand(repository, terminal, group)) {
+        var stand = new Stand(repository, terminal, group, pinning)) {
       terminal.line("  " + pinning.sentence());
       stand.start(ComparePlan.around(ports, pinning));
       pinning.pinThis();

@@ -11,8 +11,14 @@ import java.util.function.LongFunction;
  * @param path of request k
  * @param patience a request without an answer so long after it was due has failed
  * @param connections opened before the load; more are opened where they do not suffice
+ * @param known to be in every answer's time, and so left out of it
  */
-record Traffic(String scenario, LongFunction<String> path, Duration patience, int connections) {
+record Traffic(
+    String scenario,
+    LongFunction<String> path,
+    Duration patience,
+    int connections,
+    Duration known) {
   /** Twice the deadline: nobody waits longer for a page. */
   static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -25,16 +31,16 @@ record Traffic(String scenario, LongFunction<String> path, Duration patience, in
 
   /** One product after the other. */
   static Traffic of(String scenario, double rate) {
-    return new Traffic(scenario, Products::path, PATIENCE, connections(rate));
+    return new Traffic(scenario, Products::path, PATIENCE, connections(rate), Duration.ZERO);
   }
 
   Traffic asking(LongFunction<String> other) {
-    return new Traffic(scenario, other, patience, connections);
+    return new Traffic(scenario, other, patience, connections, known);
   }
 
-  /** For answers that take so long. */
-  Traffic waiting(Duration other, int inFlight) {
-    return new Traffic(scenario, path, other, Math.max(connections, inFlight));
+  /** For answers that take so long each, and clients who wait for them. */
+  Traffic waiting(Duration delay, Duration other, int inFlight) {
+    return new Traffic(scenario, path, other, Math.max(connections, inFlight), delay);
   }
 
   private static int connections(double rate) {

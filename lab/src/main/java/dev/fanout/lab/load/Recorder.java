@@ -1,6 +1,7 @@
 package dev.fanout.lab.load;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,6 +25,7 @@ final class Recorder {
   private static final String REFUSED = "503 overloaded";
 
   private final long from;
+  private final long knownMicros;
   private final Histogram complete = new Histogram(3);
   private final Histogram partial = new Histogram(3);
   private final Histogram refused = new Histogram(3);
@@ -34,9 +36,11 @@ final class Recorder {
 
   /**
    * @param from requests due before do not count
+   * @param known to be in every answer's time, and so left out of it
    */
-  Recorder(long from) {
+  Recorder(long from, Duration known) {
     this.from = from;
+    this.knownMicros = TimeUnit.NANOSECONDS.toMicros(known.toNanos());
   }
 
   /** It goes out. */
@@ -58,7 +62,7 @@ final class Recorder {
     if (!counts(request)) {
       return;
     }
-    long micros = micros(request);
+    long micros = Math.max(0, micros(request) - knownMicros);
     if (answer.status() == 200) {
       product(micros, answer.body());
     } else {

@@ -4,6 +4,9 @@ import dev.fanout.lab.process.ProcessFigures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
@@ -17,29 +20,47 @@ public final class Watch implements AutoCloseable {
 
   /**
    * @param at in the time of {@link System#nanoTime}
+   * @param compilers by thread
    * @param memory resident, in bytes
    */
-  private record Look(long at, Duration cpu, OptionalLong memory) {}
+  private record Look(
+      long at, Duration cpu, Optional<Map<String, Duration>> compilers, OptionalLong memory) {
+    /** What compilers have taken since; what one of them took before it ended is not seen. */
+    double compiling(Look before) {
+      return compilers.orElse(Map.of()).entrySet().stream()
+          .map(now ->
+              now.getValue()
+                  .minus(before.compilers.orElse(Map.of()).getOrDefault(now.getKey(), Duration.ZERO)))
+          .mapToDouble(Duration::toNanos)
+          .sum();
+    }
+  }
 
   public Watch(ProcessHandle process) {
     this.process = process;
-    this.looker = Thread.ofPlatform().daemon().name("watch").start(this::look);
+    this.looker = Thread.ofPlatform().daemon().name("watch").start(this::looking);
   }
 
-  private void look() {
+  private void looking() {
     try {
       while (true) {
-        synchronized (looks) {
-          looks.add(
-              new Look(
-                  System.nanoTime(),
-                  ProcessFigures.cpu(process),
-                  ProcessFigures.memory(process.pid())));
-        }
+        look();
         Thread.sleep(EVERY);
       }
     } catch (InterruptedException e) {
       // closed
+    }
+  }
+
+  /** Once more, now. */
+  public void look() {
+    synchronized (looks) {
+      looks.add(
+          new Look(
+              System.nanoTime(),
+              ProcessFigures.cpu(process),
+              ProcessFigures.compilers(process.pid()),
+              ProcessFigures.memory(process.pid())));
     }
   }
 
@@ -54,7 +75,11 @@ public final class Watch implements AutoCloseable {
   private static Use use(List<Look> looks) {
     Look first = looks.getFirst();
     Look last = looks.getLast();
-    double cpu = (double) last.cpu.minus(first.cpu).toNanos() / (last.at - first.at);
+    double nanos = last.at - first.at;
+    double compiling = 0;
+    for (int i = 1; i < looks.size(); i++) {
+      compiling += looks.get(i).compiling(looks.get(i - 1));
+    }
     long memory =
         looks.stream()
             .map(Look::memory)
@@ -62,7 +87,10 @@ public final class Watch implements AutoCloseable {
             .mapToLong(OptionalLong::getAsLong)
             .max()
             .orElse(0);
-    return new Use(cpu, memory);
+    return new Use(
+        last.cpu.minus(first.cpu).toNanos() / nanos,
+        last.compilers.isPresent() ? OptionalDouble.of(compiling / nanos) : OptionalDouble.empty(),
+        memory);
   }
 
   @Override

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a small tool prints. */
-final class Output {
+public final class Output {
   private Output() {}
 
   /** Its lines; none when it is not there or fails. */
-  static List<String> of(String tool, String... arguments) {
+  public static List<String> of(String tool, String... arguments) {
     var command = new ArrayList<>(List.of(tool));
     command.addAll(List.of(arguments));
     try {

@@ -59,9 +59,25 @@ public record Pinning(List<Integer> processors) {
 
   /** This JVM with all its threads, and those they start, on the others. */
   public void pinThis() {
+    aside(ProcessHandle.current().pid());
+  }
+
+  /** A process with all its threads, from now on: on the processor for the gateway under load. */
+  public void front(long pid) {
     if (pins()) {
-      Output.of("taskset", "-apc", join(others()), ProcessHandle.current().pid() + "");
+      move(pid, processors.subList(0, 1));
     }
+  }
+
+  /** On the others. */
+  public void aside(long pid) {
+    if (pins()) {
+      move(pid, others());
+    }
+  }
+
+  private static void move(long pid, List<Integer> to) {
+    Output.of("taskset", "-apc", join(to), String.valueOf(pid));
   }
 
   /** One line for people. */

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -18,17 +20,18 @@ public final class ProcessFigures {
   }
 
   /**
-   * Of that, what a JVM's compilers have taken so far, and those that have ended not counted; empty
-   * where threads cannot be told apart, as anywhere but on Linux.
+   * Of that, what each of a JVM's compiler threads has taken, by the thread's number; empty where
+   * threads cannot be told apart, as anywhere but on Linux.
    */
-  public static Optional<Duration> compilers(long pid) {
+  public static Optional<Map<String, Duration>> compilers(long pid) {
     try (var threads = Files.list(Path.of("/proc", String.valueOf(pid), "task"))) {
-      return Optional.of(
-          threads
-              .flatMap(thread -> read(thread.resolve("stat")).stream())
-              .filter(stat -> stat.contains(" Compiler"))
-              .map(ProcessFigures::cpu)
-              .reduce(Duration.ZERO, Duration::plus));
+      var all = new HashMap<String, Duration>();
+      for (Path thread : threads.toList()) {
+        read(thread.resolve("stat"))
+            .filter(stat -> stat.contains(" Compiler"))
+            .ifPresent(stat -> all.put(thread.getFileName().toString(), cpu(stat)));
+      }
+      return Optional.of(all);
     } catch (IOException e) {
       return Optional.empty();
     }

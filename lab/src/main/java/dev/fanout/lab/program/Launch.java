@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -40,6 +41,12 @@ public record Launch(Map<String, String> environment, List<String> arguments, Pa
     var other = new ArrayList<>(arguments);
     other.set(other.indexOf("-jar") + 1, jar.toString());
     return new Launch(environment, List.copyOf(other), log);
+  }
+
+  /** What stands after {@code -jar}. */
+  Optional<Path> jar() {
+    int option = arguments.indexOf("-jar");
+    return option < 0 ? Optional.empty() : Optional.of(Path.of(arguments.get(option + 1)));
   }
 
   /** In the repository's folder, with no input. */

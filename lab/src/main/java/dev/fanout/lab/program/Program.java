@@ -2,6 +2,7 @@ package dev.fanout.lab.program;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One process: how it starts, where it listens and when it is ready.
@@ -24,6 +25,11 @@ public record Program(String name, Launch launch, List<Integer> ports, List<Awai
   /** The same from another build. */
   public Program of(Path jar) {
     return new Program(name, launch.of(jar), ports, ready);
+  }
+
+  /** Its build, relative to the repository; empty where it is a part of another one. */
+  public Optional<Path> jar() {
+    return launch.jar();
   }
 
   /** The port people use, or first and last where there are several such: "9101-9106". */

@@ -23,6 +23,9 @@ public record Behaviour(
   /** As the stubs have it. */
   private static final double USUAL_SIGMA = 0.2;
 
+  /** Of the standard normal distribution. */
+  private static final double NORMAL_P99 = 2.326;
+
   private static final String MEDIAN = "medianMillis";
   private static final String SIGMA = "sigma";
   private static final String TAIL = "tail";
@@ -51,14 +54,11 @@ public record Behaviour(
    * @param field the first of this name whose value is text
    */
   public record Padding(String field, int bytes) {
-    String pad(String json) {
+    /** Where more of the text goes, counted in what JSON has one byte of each; -1 for nowhere. */
+    int at(String json) {
       String start = "\"" + field + "\":\"";
-      int at = json.indexOf(start);
-      int missing = bytes - json.length();
-      if (at < 0 || missing <= 0) {
-        return json;
-      }
-      return new StringBuilder(json).insert(at + start.length(), "x".repeat(missing)).toString();
+      int found = json.indexOf(start);
+      return found < 0 ? found : found + start.length();
     }
   }
 
@@ -82,6 +82,11 @@ public record Behaviour(
 
   public Behaviour with(Padding other) {
     return new Behaviour(median, sigma, tail, mode, Optional.of(other));
+  }
+
+  /** What 99 of 100 calls take at most, but for a tail. */
+  public double p99Millis() {
+    return median.toMillis() * Math.exp(sigma * NORMAL_P99);
   }
 
   /** Milliseconds that this call takes. */

@@ -29,8 +29,8 @@ final class ReplayedService {
   private final HttpClient stubs;
   private final Random random = new Random();
   private final Map<String, Known> known = new HashMap<>();
-  private final Map<String, Known> padded = new HashMap<>();
   private Behaviour behaviour;
+  private Buffer padding = Buffer.buffer();
   private long calls;
   private long ended;
   private long endedNanos;
@@ -70,7 +70,7 @@ final class ReplayedService {
 
   private void change(Behaviour next) {
     behaviour = next;
-    padded.clear();
+    padding = Buffer.buffer("x".repeat(next.padding().map(Behaviour.Padding::bytes).orElse(0)));
   }
 
   private void tell(HttpServerRequest request) {
@@ -107,7 +107,7 @@ final class ReplayedService {
     if (answer == null) {
       ask(request);
     } else {
-      later(request, () -> send(request, padded(request.uri(), answer)));
+      later(request, () -> send(request, answer));
     }
   }
 
@@ -119,18 +119,6 @@ final class ReplayedService {
             end.run();
           }
         });
-  }
-
-  private Known padded(String uri, Known answer) {
-    return behaviour
-        .padding()
-        .map(padding -> padded.computeIfAbsent(uri, _ -> pad(padding, answer)))
-        .orElse(answer);
-  }
-
-  private static Known pad(Behaviour.Padding padding, Known answer) {
-    String body = padding.pad(answer.body().toString(StandardCharsets.UTF_8));
-    return new Known(answer.contentType(), Buffer.buffer(body));
   }
 
   private void ask(HttpServerRequest request) {
@@ -147,12 +135,12 @@ final class ReplayedService {
                     known.put(request.uri(), answer);
                   }
                   request.response().setStatusCode(reply.statusCode());
-                  send(request, padded(request.uri(), answer));
+                  send(request, answer);
                 }))
         .onFailure(_ -> request.response().setStatusCode(502).end());
   }
 
-  private static void send(HttpServerRequest request, Known answer) {
+  private void send(HttpServerRequest request, Known answer) {
     var response = request.response();
     if (response.closed()) {
       return; // the call was cancelled
@@ -160,6 +148,22 @@ final class ReplayedService {
     if (answer.contentType() != null) {
       response.putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType());
     }
-    response.end(answer.body());
+    var body = answer.body();
+    int missing = padding.length() - body.length();
+    int at = missing > 0 ? padded(body) : -1;
+    if (at < 0) {
+      response.end(body);
+      return;
+    }
+    // in pieces: a copy of 100 kB for each product would not fit into memory
+    response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(padding.length()));
+    response.write(body.slice(0, at));
+    response.write(padding.slice(0, missing));
+    response.end(body.slice(at, body.length()));
+  }
+
+  private int padded(Buffer body) {
+    var json = body.toString(StandardCharsets.ISO_8859_1);
+    return behaviour.padding().map(padding -> padding.at(json)).orElse(-1);
   }
 }

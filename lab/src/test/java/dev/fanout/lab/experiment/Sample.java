@@ -7,6 +7,7 @@ import dev.fanout.lab.measure.Use;
 import dev.fanout.lab.process.Pinning;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.HdrHistogram.Histogram;
 
 /** Figures that were never measured. */
@@ -36,7 +37,7 @@ final class Sample {
             Map.of(),
             0);
     var load = new Load(rate, Duration.ofSeconds(3), Duration.ofSeconds(10));
-    return new Measured(load, tally, new Use(0.9, megabytes << 20), 0.5);
+    return new Measured(load, tally, new Use(0.9, OptionalDouble.empty(), megabytes << 20), 0.5);
   }
 
   private static Histogram times(double perSecond, double millis) {
