@@ -98,37 +98,85 @@
       const y = d3.scaleLinear().domain([0, d3.max(rows, (row) => d3.max(row.percentiles, (point) => point[1]))]).nice().range([height - margin.bottom, margin.top]);
       axes(chart, x, y, [0, 1, 2, 3], (tick) => ["fastest", "90 %", "99 %", "99.9 %"][tick], width, height, margin, "ms");
       for (const row of rows) {
+        chart.append("path").attr("opacity", 0.18).style("fill", colour(row.contestant))
+          .attr("d", d3.area().x((point) => x(depth(point[0]))).y0((point) => y(point[2])).y1((point) => y(Math.min(point[3], y.domain()[1])))
+            (row.percentiles.filter((point) => point.length > 2)));
+      }
+      for (const row of rows) {
         chart.append("path").attr("fill", "none").attr("stroke-width", 2).style("stroke", colour(row.contestant))
-          .attr("d", d3.line((point) => x(depth(point[0])), (point) => y(point[1]))(row.percentiles.filter((point) => depth(point[0]) <= 3.0001)))
+          .attr("d", d3.line((point) => x(depth(point[0])), (point) => y(point[1]))(row.percentiles))
           .append("title").text(row.contestant);
       }
     }
     key(parent);
   }
 
+  /**
+   * A line for each contestant, with an interval at each of its points that has one.
+   * figures: [name in the data, unit, title]
+   */
+  function curves(parent, rows, at, x, xText, ats, figures, where) {
+    for (const [figure, unit, title] of figures) {
+      const has = rows.filter((row) => row[figure] !== undefined);
+      if (!has.length) continue;
+      const panel = d3.select(parent).append("figure");
+      panel.append("figcaption").text(title);
+      const chart = svg(panel.node(), width, height, `${title}; the table below has the same figures`);
+      const y = d3.scaleLinear().domain([0, d3.max(has, (row) => row[figure]) * 1.1]).nice().range([height - margin.bottom, margin.top]);
+      axes(chart, x, y, ats, xText, width, height, margin, unit);
+      for (const name of names) {
+        const own = has.filter((row) => row.contestant === name);
+        chart.append("path").attr("fill", "none").attr("stroke-width", 2).style("stroke", colour(name))
+          .attr("d", d3.line((row) => x(row[at]), (row) => y(row[figure]))(own)).append("title").text(name);
+        const points = chart.append("g").selectAll("g").data(own).join("g");
+        points.filter((row) => row[`${figure}Low`] !== undefined).append("line").attr("stroke-width", 2).style("stroke", colour(name))
+          .attr("x1", (row) => x(row[at])).attr("x2", (row) => x(row[at]))
+          .attr("y1", (row) => y(row[`${figure}Low`])).attr("y2", (row) => y(Math.min(row[`${figure}High`], y.domain()[1])));
+        points.append("circle").attr("r", 4).style("fill", colour(name)).attr("cx", (row) => x(row[at])).attr("cy", (row) => y(row[figure]))
+          .append("title").text((row) => `${name}, ${where(row)}: ${row[figure].toFixed(3)} ${unit}`);
+      }
+    }
+  }
+
   function costs() {
     const parent = document.getElementById("costcharts");
     if (!data.levels.length) return;
-    const figures = [["CPU", "s per 1,000 requests"], ["allocated", "MB per 1,000 requests"]];
-    for (const [figure, unit] of figures) {
-      const rows = data.contestants.filter((row) => row[figure] !== undefined);
-      if (!rows.length) continue;
-      const panel = d3.select(parent).append("figure");
-      panel.append("figcaption").text(figure);
-      const chart = svg(panel.node(), width, height, `${figure} against load`);
-      const x = d3.scalePoint().domain(data.levels).padding(0.4).range([margin.left, width - margin.right]);
-      const y = d3.scaleLinear().domain([0, d3.max(rows, (row) => row[figure])]).nice().range([height - margin.bottom, margin.top]);
-      axes(chart, x, y, data.levels, percent, width, height, margin, unit);
-      for (const name of names) {
-        const own = rows.filter((row) => row.contestant === name);
-        chart.append("path").attr("fill", "none").attr("stroke-width", 2).style("stroke", colour(name))
-          .attr("d", d3.line((row) => x(row.level), (row) => y(row[figure]))(own)).append("title").text(name);
-        chart.append("g").selectAll("circle").data(own).join("circle").attr("r", 4).style("fill", colour(name))
-          .attr("cx", (row) => x(row.level)).attr("cy", (row) => y(row[figure]))
-          .append("title").text((row) => `${name} at ${percent(row.level)}: ${row[figure].toFixed(3)} ${unit}`);
-      }
-    }
+    const x = d3.scalePoint().domain(data.levels).padding(0.4).range([margin.left, width - margin.right]);
+    const figures = [["CPU", "s per 1,000 requests", "CPU"], ["allocated", "MB per 1,000 requests", "allocated"]];
+    curves(parent, data.contestants, "level", x, percent, data.levels, figures, (row) => `at ${percent(row.level)}`);
     key(parent);
+  }
+
+  /** What each trial of a rate showed, and what came through of twice the rate that was found. */
+  function knees() {
+    const parent = document.getElementById("kneecharts");
+    const rows = Object.entries(data.facts.kneeTrials).flatMap(([contestant, trials]) =>
+      trials.filter((one) => !one.late).map((one) => ({ contestant, rate: one.rate, goodput: one.goodput, p99: one.p99Millis })))
+      .sort((a, b) => a.rate - b.rate);
+    if (rows.length) {
+      const x = d3.scaleLinear().domain([0, d3.max(rows, (row) => row.rate)]).nice().range([margin.left, width - margin.right]);
+      const figures = [["goodput", "complete answers within 1 s, per second", "What comes through"], ["p99", "ms", "p99 of complete answers"]];
+      curves(parent, rows, "rate", x, (tick) => tick.toLocaleString("en"), x.ticks(4), figures, (row) => `${Math.round(row.rate)} requests/s`);
+    }
+    const overload = data.scenarios.find((one) => one.name === "overload")?.rows ?? [];
+    if (overload.length) {
+      const own = overload.map((row) => ({ ...row, share: row.goodput / row.rate * 2, shareLow: row.goodputLow / row.rate * 2, shareHigh: row.goodputHigh / row.rate * 2 }));
+      const panel = d3.select(parent).append("figure");
+      panel.append("figcaption").text("At twice its knee");
+      const chart = svg(panel.node(), width, height, "Goodput at twice the knee as a share of the knee; the table of the overload has the figures");
+      const x = d3.scaleBand().domain(own.map((row) => row.contestant)).padding(0.4).range([margin.left, width - margin.right]);
+      const y = d3.scaleLinear().domain([0, d3.max(own, (row) => row.shareHigh || row.share) * 1.05]).range([height - margin.bottom, margin.top]);
+      axes(chart, x, y, [], String, width, height, margin, "complete answers within 1 s, of the knee");
+      const bars = chart.append("g").selectAll("g").data(own).join("g");
+      bars.append("rect").attr("x", (row) => x(row.contestant)).attr("width", x.bandwidth()).style("fill", (row) => colour(row.contestant))
+        .attr("y", (row) => y(row.share)).attr("height", (row) => y(0) - y(row.share))
+        .append("title").text((row) => `${row.contestant}: ${Math.round(row.share * 100)} %`);
+      bars.filter((row) => row.shareLow).append("line").attr("stroke-width", 2).style("stroke", "var(--ink)")
+        .attr("x1", (row) => x(row.contestant) + x.bandwidth() / 2).attr("x2", (row) => x(row.contestant) + x.bandwidth() / 2)
+        .attr("y1", (row) => y(row.shareLow)).attr("y2", (row) => y(row.shareHigh));
+    }
+    if (rows.length || overload.length) key(parent);
+    else parent.closest("section").remove();
   }
 
   function growth() {
@@ -138,31 +186,16 @@
       // steps of ten are evenly apart
       const scale = ats.at(-1) / ats[0] > 20 ? d3.scaleLog() : d3.scaleLinear();
       const x = scale.domain([ats[0], ats.at(-1)]).range([margin.left + 12, width - margin.right - 14]);
-      const shown = names.filter((name) => scenario.rows.some((row) => row.contestant === name));
-      for (const [figure, unit, title] of [["CPU", "ms", "CPU per request"], ["p99", "ms", "p99"]]) {
-        const rows = scenario.rows.filter((row) => row[figure] !== undefined);
-        if (!rows.length) continue;
-        const panel = d3.select(parent).append("figure");
-        panel.append("figcaption").text(`${title} by ${scenario.grows}`);
-        const chart = svg(panel.node(), width, height, `${title} by ${scenario.grows}; the table below has the same figures`);
-        const y = d3.scaleLinear().domain([0, d3.max(rows, (row) => row[figure])]).nice().range([height - margin.bottom, margin.top]);
-        axes(chart, x, y, ats, (at) => at.toLocaleString("en"), width, height, margin, unit);
-        for (const name of shown) {
-          const own = rows.filter((row) => row.contestant === name);
-          chart.append("path").attr("fill", "none").attr("stroke-width", 2).style("stroke", colour(name))
-            .attr("d", d3.line((row) => x(row.at), (row) => y(row[figure]))(own)).append("title").text(name);
-          chart.append("g").selectAll("circle").data(own).join("circle").attr("r", 4).style("fill", colour(name))
-            .attr("cx", (row) => x(row.at)).attr("cy", (row) => y(row[figure]))
-            .append("title").text((row) => `${name}, ${row.at} ${scenario.grows}: ${row[figure].toFixed(2)} ${unit}`);
-        }
-      }
-      key(parent, shown);
+      const figures = [["CPU", "s per 1,000 requests", `CPU by ${scenario.grows}`], ["p99", "ms", `p99 by ${scenario.grows}`]];
+      curves(parent, scenario.rows, "at", x, (at) => at.toLocaleString("en"), ats, figures, (row) => `${row.at} ${scenario.grows}`);
+      key(parent, names.filter((name) => scenario.rows.some((row) => row.contestant === name)));
     }
   }
 
   typicalForest();
   percentiles();
   costs();
+  knees();
   scenarioForest();
   growth();
 })();

@@ -138,7 +138,11 @@ public final class Compare {
     }
     var report =
         new CompareReport(
-            contestants, run.facts().orElseThrow(), Complexity.of(repository), run.samples());
+            contestants,
+            run.facts().orElseThrow(),
+            Complexity.of(repository),
+            run.samples(),
+            run.notWarm());
     report.print(terminal);
     report.write(repository, folder, terminal);
   }
@@ -215,7 +219,8 @@ public final class Compare {
       var knees = new Knees(run.facts().orElseThrow());
       for (int repetition = done + 1; repetition <= plan.repetitions(); repetition++) {
         long began = System.nanoTime();
-        run.write(repetition, repeat(repetition, stand, terminal, rounds, knees));
+        var warmUps = new ArrayList<Map<Contestant, WarmingUp.Warm>>();
+        run.write(repetition, repeat(repetition, stand, terminal, rounds, knees, warmUps), warmUps);
         run.took(Duration.ofNanos(System.nanoTime() - began));
       }
     }
@@ -223,7 +228,12 @@ public final class Compare {
 
   /** Everything once, on fresh processes but in a quick run. */
   private List<Sample> repeat(
-      int repetition, Stand stand, Terminal terminal, Rounds rounds, Knees knees)
+      int repetition,
+      Stand stand,
+      Terminal terminal,
+      Rounds rounds,
+      Knees knees,
+      List<Map<Contestant, WarmingUp.Warm>> warmUps)
       throws InterruptedException {
     var samples = new ArrayList<Sample>();
     var services = new ReplayedServices(ComparePlan.replayed(ports));
@@ -231,7 +241,7 @@ public final class Compare {
     services.reset();
     if (!plan.quick()) {
       stand.start(contestants);
-      new WarmingUp(stand, terminal, plan).run(contestants);
+      warmUps.add(new WarmingUp(stand, terminal, plan).run(contestants));
     }
     if (typical) {
       samples.addAll(rounds.repeat(repetition, knees.weakest()));
@@ -244,7 +254,7 @@ public final class Compare {
     if (!roomy.isEmpty() && !plan.quick()) {
       stand.end(contestants); // their memory may be needed
       stand.start(roomy);
-      new WarmingUp(stand, terminal, plan.brief()).run(roomy);
+      warmUps.add(new WarmingUp(stand, terminal, plan.brief()).run(roomy));
     }
     for (var scenario : scenarios) {
       if (scenario.roomy()) {
@@ -309,7 +319,8 @@ public final class Compare {
   }
 
   private static String commit(Path repository) {
-    var described = Output.of("git", "-C", repository.toString(), "describe", "--always", "--dirty");
+    var described =
+        Output.of("git", "-C", repository.toString(), "describe", "--always", "--dirty");
     return described.isEmpty() ? "not known" : described.getFirst();
   }
 

@@ -6,9 +6,11 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -25,8 +27,8 @@ final class ComparePage {
                   "The load generator is on the same machine",
                   "It is, and so are the services. Where taskset is there, the gateway has a"
                       + " processor of its own and they share the others. How often the generator"
-                      + " was late itself is counted, and a sample with more than 1 % late requests"
-                      + " is void."),
+                      + " was late itself is counted, and a slice with more than 1 % late requests"
+                      + " is void. Contestants that wait for their turn leave the processor, too."),
               Map.entry(
                   "Closed loop, coordinated omission",
                   "Requests go out at their intended times whatever became of those before them,"
@@ -38,8 +40,8 @@ final class ComparePage {
               Map.entry(
                   "Warm-up averaged in",
                   "Each JVM is under load until its CPU per request has stopped falling,"
-                      + " or three minutes are over. What the"
-                      + " JIT still did is in the raw data."),
+                      + " or three minutes are over: run.json and its neighbours say how it fell."
+                      + " What the JIT still did is a column of its own."),
               Map.entry(
                   "Different clients, pools, limits",
                   "The table of knobs is read from the running processes."),
@@ -47,6 +49,19 @@ final class ComparePage {
                   "A straw man",
                   "Both are the same product with the same tests. What the work costs without any"
                       + " framework is shown beside them, and platform threads are too."),
+              Map.entry(
+                  "One processor",
+                  "Where taskset is there, a gateway has one processor, so its JVM chooses what it"
+                      + " chooses for one: the serial collector, one carrier of virtual threads."
+                      + " What more of them change is not shown."),
+              Map.entry(
+                  "With so many verdicts some are chance",
+                  "One in twenty is, where there is no difference, if it did not also have to be 2"
+                      + " % away from 1. Trust what holds at several loads."),
+              Map.entry(
+                  "Lines of code as complexity",
+                  "Lines are one row of a table, beside branches, operators, coloured signatures,"
+                      + " three changes made in both and the same bug in both."),
               Map.entry(
                   "Mostly sleeping, at 2 % CPU",
                   "Load goes up to 80 % of what the weakest can do, and CPU is a figure of its"
@@ -59,8 +74,9 @@ final class ComparePage {
                   "It is not attached here; docs/observability/cost.md has what it costs in each."),
               Map.entry(
                   "Errors mixed into percentiles",
-                  "Times are of complete answers only. Degraded answers, refusals and errors are"
-                      + " counted beside them."),
+                  "They are counted beside them. Under the typical load whatever is no complete"
+                      + " answer counts as slower than all others; in scenarios times are of all"
+                      + " answers with a product."),
               Map.entry(
                   "Open loop above capacity",
                   "The typical load is below the weakest one's knee. What happens above is a"
@@ -76,18 +92,24 @@ final class ComparePage {
   private final ScenarioReport scenarios;
   private final Complexity complexity;
   private final JsonObject facts;
+  private final Optional<byte[]> picture;
 
+  /**
+   * @param picture of a trace
+   */
   ComparePage(
       CompareReport report,
       Comparison comparison,
       ScenarioReport scenarios,
       Complexity complexity,
-      JsonObject facts) {
+      JsonObject facts,
+      Optional<byte[]> picture) {
     this.report = report;
     this.comparison = comparison;
     this.scenarios = scenarios;
     this.complexity = complexity;
     this.facts = facts;
+    this.picture = picture;
   }
 
   String html(String json) {
@@ -98,6 +120,7 @@ final class ComparePage {
         .replace("{{tables}}", tables())
         .replace("{{scenarios}}", scenarios(false))
         .replace("{{growth}}", scenarios(true))
+        .replace("{{trace}}", trace())
         .replace("{{knobs}}", knobs("knobs"))
         .replace("{{roomyKnobs}}", knobs("roomyKnobs"))
         .replace("{{complexity}}", complexity.html())
@@ -114,8 +137,7 @@ final class ComparePage {
     var cards = new StringBuilder("<ul class=\"verdict\">\n");
     for (var pair : report.headlines()) {
       var ratio = pair.ratio();
-      String interval =
-          ratio.hasInterval() ? " (%.2f to %.2f)".formatted(ratio.low(), ratio.high()) : "";
+      String interval = ratio.text("%.2f").substring("%.2f".formatted(ratio.value()).length());
       cards
           .append("<li><small>")
           .append(escape(pair.figure().label()))
@@ -164,7 +186,7 @@ final class ComparePage {
       for (String name : comparison.present(level)) {
         tables.append("<tr><td>").append(escape(name)).append("</td>");
         for (var figure : Figure.TYPICAL) {
-          tables.append("<td>").append(report.cell(name, level, figure)).append("</td>");
+          tables.append("<td>").append(interval(report.cell(name, level, figure))).append("</td>");
         }
         tables.append("<td>").append(report.notOk(name, level)).append("</td></tr>\n");
       }
@@ -203,7 +225,7 @@ final class ComparePage {
     table.append("</tr></thead><tbody>\n");
     for (var row : grid.rows()) {
       table.append(ScenarioReport.isRatio(row) ? "<tr class=\"ratio\">" : "<tr>");
-      row.forEach(cell -> table.append("<td>").append(cell(cell)).append("</td>"));
+      row.forEach(cell -> table.append("<td>").append(interval(cell)).append("</td>"));
       table.append("</tr>\n");
     }
     return table.append("</tbody></table></div>\n").toString();
@@ -220,14 +242,14 @@ final class ComparePage {
             + "</small>";
   }
 
-  /** An interval and a verdict below their ratio. */
-  private static String cell(String text) {
-    int space = text.indexOf("× ");
+  /** An interval, and a verdict, below what they are of. */
+  private static String interval(String text) {
+    int space = text.indexOf(" (");
     return space < 0
         ? escape(text)
-        : escape(text.substring(0, space + 1))
+        : escape(text.substring(0, space))
             + "<br><small>"
-            + escape(text.substring(space + 2)).replace("), ", ")<br>")
+            + escape(text.substring(space + 1)).replace("), ", ")<br>")
             + "</small>";
   }
 
@@ -255,6 +277,21 @@ final class ComparePage {
       table.append("</tr>\n");
     }
     return table.append("</tbody></table></div>\n").toString();
+  }
+
+  /** The picture of docs/observability.md, as part of the page; nothing where there is none. */
+  private String trace() {
+    return picture
+        .map(png ->
+            "<section aria-labelledby=\"trace\">\n"
+                + "<h2 id=\"trace\">One request in both, as a trace</h2>\n"
+                + "<p>Reviews is slow: the same request through both gateways, as ./fanout demo"
+                + " shows it. Not of this run, in which nothing is traced.</p>\n"
+                + "<img class=\"trace\" alt=\"Two waterfalls of spans, alike but for their times\""
+                + " src=\"data:image/png;base64,"
+                + Base64.getEncoder().encodeToString(png)
+                + "\">\n</section>\n")
+        .orElse("");
   }
 
   /** The file people come for, as it is in each. */

@@ -24,6 +24,7 @@ final class CompareReport {
   private static final String PLATFORM = "gateway-mvc-platform";
   private static final String YARDSTICK = "yardstick";
   private static final double USUAL = 0.4;
+  private static final String PICTURE = "docs/observability/slow-service.png";
   private static final int PERCENTILES = 60;
 
   /** Of the calls to services alone. */
@@ -40,13 +41,22 @@ final class CompareReport {
   private final Comparison comparison;
   private final ScenarioReport scenarios;
   private final List<Sample> samples;
+  private final long notWarm;
 
+  /**
+   * @param notWarm processes whose CPU per request was still falling when their time was over
+   */
   CompareReport(
-      List<Contestant> contestants, JsonObject facts, Complexity complexity, List<Sample> samples) {
+      List<Contestant> contestants,
+      JsonObject facts,
+      Complexity complexity,
+      List<Sample> samples,
+      long notWarm) {
     this.facts = facts;
     this.complexity = complexity;
     var names = contestants.stream().map(Contestant::name).toList();
     this.samples = samples;
+    this.notWarm = notWarm;
     this.scenarios = new ScenarioReport(names, samples);
     var typical = samples.stream().filter(sample -> sample.scenario().equals(Sample.TYPICAL));
     this.comparison = new Comparison(names, typical.toList());
@@ -87,7 +97,15 @@ final class CompareReport {
   }
 
   private String cell(String name, double level, Figure figure, String format) {
-    return comparison.median(name, level, figure).map(format::formatted).orElse("-");
+    return comparison
+        .mean(name, level, figure)
+        .map(mean -> format.formatted(mean.value()))
+        .orElse("-");
+  }
+
+  /** With its interval. */
+  String cell(String name, double level, Figure figure) {
+    return comparison.mean(name, level, figure).map(mean -> mean.text("%.3f")).orElse("-");
   }
 
   String notOk(String name, double level) {
@@ -106,7 +124,12 @@ final class CompareReport {
       var data = json();
       write(repository, folder.resolve("compare.json"), Json.text(data), terminal);
       write(repository, folder.resolve("compare.md"), markdown(), terminal);
-      var page = new ComparePage(this, comparison, scenarios, complexity, facts);
+      var picture = repository.resolve(PICTURE);
+      var png =
+          Files.exists(picture)
+              ? Optional.of(Files.readAllBytes(picture))
+              : Optional.<byte[]>empty();
+      var page = new ComparePage(this, comparison, scenarios, complexity, facts, png);
       write(repository, folder.resolve("compare.html"), page.html(Json.text(data)), terminal);
     } catch (IOException e) {
       throw new Failure("Cannot write to " + folder + ": " + e.getMessage(), "Is it a folder?");
@@ -146,20 +169,16 @@ final class CompareReport {
         .toList();
   }
 
-  /** "gateway-webflux against gateway-mvc, CPU at 40 %: 1.04 times (0.98 to 1.10), ...". */
+  /** "gateway-webflux against gateway-mvc, CPU at 40 % load: 1.04 times (0.98 to 1.10), ...". */
   static String sentence(Comparison.Pair pair) {
-    var ratio = pair.ratio();
-    String interval =
-        ratio.hasInterval() ? " (%.2f to %.2f)".formatted(ratio.low(), ratio.high()) : "";
-    return "%s against %s, %s at %.0f %% load: %.2f times%s, %s."
+    return "%s against %s, %s at %.0f %% load: %s, %s."
         .formatted(
             pair.of(),
             pair.to(),
             pair.figure().label(),
             pair.level() * 100,
-            ratio.value(),
-            interval,
-            ratio.verdict());
+            pair.ratio().text("%.2f").replaceFirst("( |$)", " times$1"),
+            pair.ratio().verdict());
   }
 
   /** What makes the figures worth less. */
@@ -185,6 +204,12 @@ final class CompareReport {
       cautions.add(
           "%.0f slices were measured again, since the generator had been late.".formatted(again));
     }
+    if (notWarm > 0) {
+      cautions.add(
+          ("%d of the processes were not warm when their time was over: their CPU per request was"
+                  + " still falling.")
+              .formatted(notWarm));
+    }
     for (Object name : facts.getJsonArray("kneesOfTheGenerator")) {
       cautions.add(
           "The knee of %s may be the generator's, which was late when it was looked for."
@@ -195,13 +220,15 @@ final class CompareReport {
     double told = services.getDouble("toldP99Millis");
     if (services.getDouble("lateShare") > LATE_AT_MOST || p99 > told * SLOWER_AT_MOST) {
       cautions.add(
-          ("The services alone, at all the calls they get at most, took %.0f ms (p99) where they are"
-                  + " told to take %.0f: times are theirs, too.")
+          ("The services alone, at all the calls they get at most, took %.0f ms (p99) where they"
+                  + " are told to take %.0f: times are theirs, too.")
               .formatted(p99, told));
     }
     double others = facts.getJsonObject("conditions").getInteger("processors") - 1.0;
     double around =
-        samples.stream().mapToDouble(sample -> sample.figure(Sample.AROUND).orElse(0)).max()
+        samples.stream()
+            .mapToDouble(sample -> sample.figure(Sample.AROUND).orElse(0))
+            .max()
             .orElse(0);
     if (others > 0 && around > others * BUSY) {
       cautions.add(
@@ -244,8 +271,8 @@ final class CompareReport {
     row.put("rate", rate(level));
     for (var figure : Figure.TYPICAL) {
       comparison
-          .median(contestant, level, figure)
-          .ifPresent(value -> row.put(figure.label(), value));
+          .mean(contestant, level, figure)
+          .ifPresent(mean -> Comparison.put(row, figure.label(), mean));
     }
     var sum = comparison.sum(contestant, level);
     row.put("requests", sum.figures().get(Sample.REQUESTS));
@@ -255,10 +282,19 @@ final class CompareReport {
     row.put("errors", sum.errors());
     row.put("late", sum.figures().get(Sample.LATE));
     var curve = new ArrayList<List<Double>>();
+    var repetitions = comparison.of(contestant, level);
     for (int i = 0; i <= PERCENTILES; i++) {
       // evenly over 1 / (1 - share), as percentiles are usually drawn
       double share = 1 - Math.pow(10, -3.0 * i / PERCENTILES);
-      curve.add(List.of(share, sum.complete().getValueAtPercentile(share * 100) / 1e3));
+      var mean =
+          Ratio.mean(
+              repetitions.stream()
+                  .map(one -> one.complete().getValueAtPercentile(share * 100) / 1e3)
+                  .toList());
+      curve.add(
+          mean.hasInterval()
+              ? List.of(share, mean.value(), mean.low(), mean.high())
+              : List.of(share, mean.value()));
     }
     row.put("percentiles", curve);
     return row;
@@ -284,7 +320,7 @@ final class CompareReport {
       for (String name : comparison.present(level)) {
         text.append("| ").append(name);
         for (var figure : Figure.TYPICAL) {
-          text.append(" | ").append(cell(name, level, figure, "%.3f"));
+          text.append(" | ").append(cell(name, level, figure));
         }
         text.append(" | ").append(notOk(name, level)).append(" |\n");
       }
@@ -292,9 +328,5 @@ final class CompareReport {
     text.append(scenarios.markdown());
     text.append("\n## What each model asks of whoever writes it\n\n").append(complexity.markdown());
     return text.toString();
-  }
-
-  String cell(String name, double level, Figure figure) {
-    return cell(name, level, figure, "%.3f");
   }
 }

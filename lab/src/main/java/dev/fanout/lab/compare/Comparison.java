@@ -24,6 +24,15 @@ final class Comparison {
     this.levels = this.samples.stream().map(Sample::level).distinct().sorted().toList();
   }
 
+  /** A figure, and its interval where it has one. */
+  static void put(Map<String, Object> row, String label, Ratio mean) {
+    row.put(label, mean.value());
+    if (mean.hasInterval()) {
+      row.put(label + "Low", mean.low());
+      row.put(label + "High", mean.high());
+    }
+  }
+
   /** One contestant against another. */
   record Pair(String of, String to, Figure figure, double level, Ratio ratio) {
     Map<String, Object> json() {
@@ -59,20 +68,14 @@ final class Comparison {
         .toList();
   }
 
-  /** The median over the repetitions, empty where none has it. */
-  Optional<Double> median(String contestant, double level, Figure figure) {
+  /** Of the repetitions, empty where none has it. */
+  Optional<Ratio> mean(String contestant, double level, Figure figure) {
     var values =
         of(contestant, level).stream()
             .map(figure::of)
             .flatMap(value -> value.stream().boxed())
-            .sorted()
             .toList();
-    if (values.isEmpty()) {
-      return Optional.empty();
-    }
-    int half = values.size() / 2;
-    return Optional.of(
-        values.size() % 2 == 1 ? values.get(half) : (values.get(half - 1) + values.get(half)) / 2);
+    return values.isEmpty() ? Optional.empty() : Optional.of(Ratio.mean(values));
   }
 
   /** Of the repetitions in which both have the figure, empty where there is none. */

@@ -29,6 +29,11 @@ record Contestant(String name, String what, URI url, Optional<Program> program, 
     return new Contestant(program.name(), what, url, Optional.of(program), 0);
   }
 
+  /** Has all of a gateway: batches, streams, admission, and a port for its management. */
+  boolean isGateway() {
+    return program.filter(own -> own.ports().size() > 1).isPresent();
+  }
+
   /** The same from another jar. */
   Contestant of(Path jar) {
     return new Contestant(name, what, url, program.map(usual -> usual.of(jar)), pid);

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What the running processes say they are set to, in the same order for each: what is not the same
@@ -38,6 +40,11 @@ final class Knobs {
     try {
       knobs.put("JVM", jvm.isPresent() ? jvm.get().version() : UNKNOWN);
       knobs.put("JVM options", jvm.isPresent() ? String.join(" ", options(jvm.get())) : UNKNOWN);
+      if (jvm.isPresent()) {
+        knobs.put("processors it sees", String.valueOf(jvm.get().processors()));
+        knobs.put("collectors", String.join(", ", jvm.get().collectors()));
+        knobs.put("threads", threads(jvm.get().threads()));
+      }
     } catch (IOException e) {
       knobs.put("JVM", UNKNOWN);
     }
@@ -49,6 +56,17 @@ final class Knobs {
 
   private static List<String> options(JvmFigures jvm) throws IOException {
     return jvm.options().stream().filter(option -> !option.startsWith("--add")).sorted().toList();
+  }
+
+  /** "reactor-http-epoll: 4, scheduling-delay: 1": those that differ in a number are of a kind. */
+  private static String threads(List<String> names) {
+    var kinds = new TreeMap<String, Integer>();
+    for (String name : names) {
+      kinds.merge(name.replaceAll("[-#@ ]*[0-9][-0-9a-zA-Z:.]*", ""), 1, Integer::sum);
+    }
+    return kinds.entrySet().stream()
+        .map(kind -> kind.getKey() + ": " + kind.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   private static String processors(long pid) {

@@ -1,6 +1,7 @@
 package dev.fanout.lab.compare;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -14,7 +15,7 @@ import java.util.stream.IntStream;
  * value in 82 of 100 cases where there are five repetitions (see {@code RatioTest}).
  *
  * @param low the true value is above it and below {@code high} in 95 of 100 such experiments
- * @param repetitions how many there are; fewer than five have no interval
+ * @param repetitions how many it is of; fewer than five have no interval
  */
 record Ratio(double value, double low, double high, int repetitions) {
   private static final double CONFIDENCE = 0.95;
@@ -67,6 +68,23 @@ record Ratio(double value, double low, double high, int repetitions) {
             logs.length);
   }
 
+  /**
+   * Of figures themselves: their geometric mean. Where one is 0 there is none, and it is the median
+   * without an interval.
+   */
+  static Ratio mean(List<Double> of) {
+    if (of.stream().allMatch(value -> value > 0)) {
+      return of(of, Collections.nCopies(of.size(), 1.0));
+    }
+    var ascending = of.stream().sorted().toList();
+    int half = of.size() / 2;
+    double median =
+        of.size() % 2 == 1
+            ? ascending.get(half)
+            : (ascending.get(half - 1) + ascending.get(half)) / 2;
+    return new Ratio(median, 0, Double.POSITIVE_INFINITY, 0);
+  }
+
   /** How far resampled means are from the mean, in their own standard errors; ascending. */
   private static double[] students(double[] logs, double mean) {
     var random = new SplittableRandom(SEED);
@@ -110,6 +128,18 @@ record Ratio(double value, double low, double high, int repetitions) {
       return Verdict.HIGHER;
     }
     return Verdict.NO_DIFFERENCE_SHOWN;
+  }
+
+  /** "1.04 (0.98 to 1.10)", or without what it lacks. */
+  String text(String format) {
+    return hasInterval()
+        ? format.formatted(value)
+            + " ("
+            + format.formatted(low)
+            + " to "
+            + format.formatted(high)
+            + ")"
+        : format.formatted(value);
   }
 
   boolean hasInterval() {

@@ -94,8 +94,7 @@ final class Rounds {
         for (int slice = 0; slice < plan.slices(); slice++) {
           for (var contestant : inTurn(slice + repetition)) {
             var load = plan.at(top * level);
-            var sample =
-                Stand.inTime(() -> stand.measure(contestant, repetition, level, load));
+            var sample = Stand.inTime(() -> stand.measure(contestant, repetition, level, load));
             samples.merge(contestant.name() + level, sample, Sample::plus);
           }
         }

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
 import org.HdrHistogram.HistogramLogWriter;
@@ -60,7 +61,7 @@ final class RunFolder {
     var facts = facts().orElseThrow();
     var conditions = facts.getJsonObject("conditions");
     for (String same : List.of("processor", "processors", "memoryMB", "java")) {
-      if (!conditions.getValue(same).equals(now.facts().get(same))) {
+      if (!conditions.getValue(same).toString().equals(now.facts().get(same).toString())) {
         throw new Failure(
             "%s has a run with another %s: %s, and here it is %s."
                 .formatted(folder, same, conditions.getValue(same), now.facts().get(same)),
@@ -120,8 +121,12 @@ final class RunFolder {
     return all;
   }
 
-  /** The times first: their file alone does not count. */
-  void write(int repetition, List<Sample> samples) {
+  /**
+   * The times first: their file alone does not count.
+   *
+   * @param warmUps of each set of processes, by contestant
+   */
+  void write(int repetition, List<Sample> samples, List<Map<Contestant, WarmingUp.Warm>> warmUps) {
     try (var out = new PrintStream(times(repetition, true))) {
       var writer = new HistogramLogWriter(out);
       writer.outputComment("[microseconds from the intended time of sending]");
@@ -139,7 +144,31 @@ final class RunFolder {
     }
     save(
         json(repetition),
-        Json.text(Map.of("samples", samples.stream().map(Sample::json).toList())));
+        Json.text(
+            Map.of(
+                "samples",
+                samples.stream().map(Sample::json).toList(),
+                "warmUps",
+                warmUps.stream().map(RunFolder::json).toList())));
+  }
+
+  private static Map<String, Object> json(Map<Contestant, WarmingUp.Warm> warmUp) {
+    var all = new TreeMap<String, Object>();
+    warmUp.forEach((contestant, warm) -> all.put(contestant.name(), warm.json()));
+    return all;
+  }
+
+  /** Of each warm-up, by repetition and contestant, whether it had an end. */
+  long notWarm() {
+    long count = 0;
+    for (int repetition = 1; repetition <= repetitions(); repetition++) {
+      for (Object set : read(json(repetition)).orElseThrow().getJsonArray("warmUps")) {
+        for (var one : (JsonObject) set) {
+          count += ((JsonObject) one.getValue()).getBoolean("warm") ? 0 : 1;
+        }
+      }
+    }
+    return count;
   }
 
   private Map<String, Histogram> times(int repetition) {

@@ -48,6 +48,7 @@ record Sample(
 
   /** Slices that were measured again for that. */
   static final String AGAIN = "slicesAgain";
+
   static final String MEMORY = "memoryMB";
   static final String THREADS = "threads";
   static final String CPU = "cpuSeconds";

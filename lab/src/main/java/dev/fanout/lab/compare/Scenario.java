@@ -87,6 +87,9 @@ record Scenario(
   /** At least, or 5,000 requests in flight would have to wait for longer than anybody does. */
   private static final double IN_FLIGHT_RATE = 250;
 
+  /** Ten of them are in the tail. */
+  private static final double REQUESTS_FOR_P99 = 1050;
+
   private static final Duration AT_ONCE = Duration.ofMillis(1);
 
   Scenario among(Field other) {
@@ -107,8 +110,7 @@ record Scenario(
 
   /** Whoever is started by somebody else calls services that cannot be told what to do. */
   boolean takes(Contestant contestant) {
-    return contestant.program().isPresent()
-        && (field == Field.OURS || contestant.name().startsWith("gateway-"));
+    return contestant.program().isPresent() && (field == Field.OURS || contestant.isGateway());
   }
 
   /** What the services do at a point, under so many requests per second. */
@@ -124,10 +126,16 @@ record Scenario(
     return services;
   }
 
+  /** Long enough for a p99, where the load goes on evenly. */
   Load load(Point point, double rate) {
-    return course == Course.IN_FLIGHT
-        ? new Load(rate, delay(point, rate).plus(leadIn), length)
-        : new Load(rate, leadIn, length);
+    return switch (course) {
+      case IN_FLIGHT -> new Load(rate, delay(point, rate).plus(leadIn), length);
+      case STEADY -> {
+        var enough = Duration.ofMillis(Math.round(REQUESTS_FOR_P99 / rate * 1000));
+        yield new Load(rate, leadIn, enough.compareTo(length) > 0 ? enough : length);
+      }
+      default -> new Load(rate, leadIn, length);
+    };
   }
 
   /** Of reviews: requests in flight are rate times duration (Little). */

@@ -92,20 +92,15 @@ final class ScenarioReport {
                   count.applyAsDouble(sum) / sum.figures().get(Sample.REQUESTS) * 100));
     }
 
-    /** All repetitions together, as one of them may be too short for a percentile. */
-    static Column time(Figure figure) {
-      return new Column(
-          head(figure),
-          (comparison, name, at) -> text(figure.of(comparison.sum(name, at)), "%.1f"),
-          Optional.of(figure));
-    }
-
-    /** The median of the repetitions. */
-    static Column median(Figure figure, String format) {
+    /** Of the repetitions, or of all together where each is too short for a percentile. */
+    static Column mean(Figure figure, String format) {
       return new Column(
           head(figure),
           (comparison, name, at) ->
-              comparison.median(name, at, figure).map(format::formatted).orElse(NONE),
+              comparison
+                  .mean(name, at, figure)
+                  .map(mean -> mean.text(format))
+                  .orElseGet(() -> text(figure.of(comparison.sum(name, at)), format)),
           Optional.of(figure));
     }
 
@@ -144,10 +139,8 @@ final class ScenarioReport {
     }
 
     private static String ratio(Ratio ratio) {
-      return ratio.hasInterval()
-          ? "%.2f× (%.2f to %.2f), %s"
-              .formatted(ratio.value(), ratio.low(), ratio.high(), ratio.verdict())
-          : "%.2f×".formatted(ratio.value());
+      String text = ratio.text("%.2f").replaceFirst("( |$)", "×$1");
+      return ratio.hasInterval() ? text + ", " + ratio.verdict() : text;
     }
   }
 
@@ -157,17 +150,17 @@ final class ScenarioReport {
           Column.share("degraded", sample -> sample.figures().get(Sample.DEGRADED)),
           Column.share("refused", sample -> sample.figures().get(Sample.REFUSED)),
           Column.share("failed", ScenarioReport::failed),
-          Column.median(Figure.GOODPUT, "%.0f"),
-          Column.time(Figure.ANSWERED_P50),
-          Column.time(Figure.ANSWERED_P99),
-          Column.median(Figure.CPU, "%.3f"),
-          Column.median(Figure.MEMORY, "%.0f"),
-          Column.median(Figure.THREADS, "%.0f").notCompared(),
-          Column.median(Figure.FINISHED, "%.2f"),
-          Column.median(Figure.BACK, "%.1f"),
+          Column.mean(Figure.GOODPUT, "%.0f"),
+          Column.mean(Figure.ANSWERED_P50, "%.1f"),
+          Column.mean(Figure.ANSWERED_P99, "%.1f"),
+          Column.mean(Figure.CPU, "%.3f"),
+          Column.mean(Figure.MEMORY, "%.0f"),
+          Column.mean(Figure.THREADS, "%.0f").notCompared(),
+          Column.mean(Figure.FINISHED, "%.2f"),
+          Column.mean(Figure.BACK, "%.1f"),
           Column.sum(
               "calls of those who left that ended at once, %", "%.1f", ScenarioReport::ended),
-          Column.median(Figure.RAN_ON, "%.1f"));
+          Column.mean(Figure.RAN_ON, "%.1f"));
 
   private static OptionalDouble ended(Sample sum) {
     var left = sum.figure(Sample.LEFT);
@@ -200,8 +193,8 @@ final class ScenarioReport {
       }
       if (present.contains(WEBFLUX) && present.contains(MVC)) {
         var row = start(scenario, at, RATIO);
-        COLUMNS.forEach(column ->
-            row.add(column.isCompared(scenario) ? column.ratio(comparison, at) : NONE));
+        COLUMNS.forEach(
+            column -> row.add(column.isCompared(scenario) ? column.ratio(comparison, at) : NONE));
         rows.add(row);
       }
     }
@@ -315,6 +308,7 @@ final class ScenarioReport {
     row.put("errors", sum.errors());
     for (var figure : List.of(Figure.ANSWERED_P50, Figure.ANSWERED_P99)) {
       figure.of(sum).ifPresent(value -> row.put(figure.label(), value));
+      put(row, comparison, name, at, figure);
     }
     Stream.of(
             Figure.CPU,
@@ -334,6 +328,6 @@ final class ScenarioReport {
 
   private static void put(
       Map<String, Object> row, Comparison comparison, String name, double at, Figure figure) {
-    comparison.median(name, at, figure).ifPresent(value -> row.put(figure.label(), value));
+    comparison.mean(name, at, figure).ifPresent(mean -> Comparison.put(row, figure.label(), mean));
   }
 }

@@ -96,11 +96,14 @@ final class ScenarioRounds {
   }
 
   private Sample once(Slice slice) throws InterruptedException {
-    settle(slice.contestant);
+    boolean warm = settle(slice.contestant);
     stand.front(slice.contestant);
     var sample = measured(slice);
     if (slice.scenario.roomy() && !settle(slice.contestant)) { // nothing there refuses in time
       sample.errors().put(NOT_RECOVERED, 1L);
+    }
+    if (!warm) {
+      sample.figures().put(Sample.VOID, 1.0);
     }
     return sample;
   }
@@ -253,7 +256,10 @@ final class ScenarioRounds {
       figures.put(Sample.FINISHED, seconds);
       Stand.spent(watch.use(began, end), seconds, figures);
       join(threads).ifPresent(count -> figures.put(Sample.THREADS, (double) count));
-      figures.keySet().removeAll(Set.of(Sample.LATE, Sample.VOID)); // what is due at once cannot be sent at once
+      figures
+          .keySet()
+          .removeAll(
+              Set.of(Sample.LATE, Sample.VOID)); // what is due at once cannot be sent at once
       return sample;
     }
   }

@@ -22,7 +22,7 @@ final class Scenarios {
   private static final double USUAL_SHARE = 0.4;
 
   /** A hundred times the bytes must not be more than it can do. */
-  private static final double BODIES_SHARE = 0.05;
+  private static final double BODIES_SHARE = 0.08;
 
   private static final double TAIL = 0.01;
   private static final int CALLS = Service.values().length;

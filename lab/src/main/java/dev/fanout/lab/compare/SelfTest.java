@@ -186,8 +186,7 @@ public final class SelfTest {
     return new Check(
         what + ", " + pair.figure().label(),
         expected.toString(),
-        "%.3f times (%.3f to %.3f), %s"
-            .formatted(ratio.value(), ratio.low(), ratio.high(), ratio.verdict()),
+        ratio.text("%.3f") + ", " + ratio.verdict(),
         ratio.verdict() == expected);
   }
 

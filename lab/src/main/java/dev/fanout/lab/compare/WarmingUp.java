@@ -19,10 +19,13 @@ final class WarmingUp {
   private static final double FIRST_RATE = 40;
   private static final double LEAST_RATE = 10;
 
-  /** Three slices that are not this much cheaper than the three before. */
+  /** Slices that are not this much cheaper than as many before. */
   private static final double STILL_FALLING = 0.97;
 
   private static final int WINDOW = 3;
+
+  /** In a row, since once may be chance. */
+  private static final int CONFIRMED = 2;
 
   /** Of a processor, which leaves the compilers some. */
   private static final double BUSY = 0.7;
@@ -44,7 +47,11 @@ final class WarmingUp {
    * @param cpuMillis per request, slice after slice
    * @param warm whether that has stopped falling
    */
-  record Warm(double rate, List<Double> cpuMillis, boolean warm) {}
+  record Warm(double rate, List<Double> cpuMillis, boolean warm) {
+    Map<String, Object> json() {
+      return Map.of("cpuMillisPerRequest", cpuMillis, "warm", warm);
+    }
+  }
 
   Map<Contestant, Warm> run(List<Contestant> contestants) throws InterruptedException {
     var warm = new HashMap<Contestant, Warm>();
@@ -85,13 +92,17 @@ final class WarmingUp {
   }
 
   static boolean isWarm(List<Double> cpuMillis) {
-    int size = cpuMillis.size();
-    if (size < 2 * WINDOW) {
-      return false;
+    for (int end = cpuMillis.size(); end > cpuMillis.size() - CONFIRMED; end--) {
+      if (end < 2 * WINDOW || isFalling(cpuMillis.subList(end - 2 * WINDOW, end))) {
+        return false;
+      }
     }
-    double now = sum(cpuMillis.subList(size - WINDOW, size));
-    double before = sum(cpuMillis.subList(size - 2 * WINDOW, size - WINDOW));
-    return now > before * STILL_FALLING;
+    return true;
+  }
+
+  private static boolean isFalling(List<Double> cpuMillis) {
+    double before = sum(cpuMillis.subList(0, WINDOW));
+    return sum(cpuMillis.subList(WINDOW, 2 * WINDOW)) <= before * STILL_FALLING;
   }
 
   private static double sum(List<Double> values) {

@@ -30,7 +30,8 @@ public final class Watch implements AutoCloseable {
       return compilers.orElse(Map.of()).entrySet().stream()
           .map(now ->
               now.getValue()
-                  .minus(before.compilers.orElse(Map.of()).getOrDefault(now.getKey(), Duration.ZERO)))
+                  .minus(
+                      before.compilers.orElse(Map.of()).getOrDefault(now.getKey(), Duration.ZERO)))
           .mapToDouble(Duration::toNanos)
           .sum();
     }

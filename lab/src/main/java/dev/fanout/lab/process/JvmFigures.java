@@ -6,8 +6,11 @@ import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.lang.management.RuntimeMXBean;
+import java.lang.management.ThreadInfo;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.management.MBeanServerConnection;
@@ -76,6 +79,25 @@ public final class JvmFigures implements AutoCloseable {
   /** Its options, without the program's own arguments. */
   public List<String> options() throws IOException {
     return bean(RuntimeMXBean.class).getInputArguments();
+  }
+
+  /** As many as it may use. */
+  public int processors() throws IOException {
+    return bean(OperatingSystemMXBean.class).getAvailableProcessors();
+  }
+
+  /** Of garbage, by name. */
+  public List<String> collectors() throws IOException {
+    return ManagementFactory.getPlatformMXBeans(beans, GarbageCollectorMXBean.class).stream()
+        .map(GarbageCollectorMXBean::getName)
+        .toList();
+  }
+
+  /** The names of its platform threads, but for those of the JVM that no Java runs in. */
+  public List<String> threads() throws IOException {
+    return Arrays.stream(bean(ThreadMXBean.class).dumpAllThreads(false, false, 0))
+        .map(ThreadInfo::getThreadName)
+        .toList();
   }
 
   private <T extends java.lang.management.PlatformManagedObject> T bean(Class<T> type)

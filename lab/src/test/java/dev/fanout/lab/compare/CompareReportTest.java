@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanout.lab.complexity.Complexity;
 import dev.fanout.lab.complexity.Counted;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.ArrayList;
@@ -31,12 +32,34 @@ class CompareReportTest {
   void saysNothingOfWhatTheGeneratorWasLateFor() {
     var samples = new ArrayList<>(Samples.run());
     var late = samples.getFirst();
-    late.figures().put(Sample.LATE, 0.02 * late.figures().get(Sample.REQUESTS));
-    assertThat(report(samples, false).sentences())
-        .noneMatch(
-            sentence -> sentence.startsWith("gateway-webflux against gateway-mvc, CPU at 40"))
+    late.figures().put(Sample.VOID, 1.0);
+    samples.get(1).figures().put(Sample.AGAIN, 2.0);
+    var report = report(samples, false);
+    assertThat(report.sentences())
+        .contains(
+            "gateway-webflux against gateway-mvc, CPU at 40 % load: 1.50 times, no difference"
+                + " shown.")
         .anyMatch(sentence -> sentence.startsWith("gateway-webflux against gateway-mvc, p99 at 80"))
-        .anyMatch(sentence -> sentence.startsWith("1 of 30 samples are void"));
+        .anyMatch(sentence -> sentence.startsWith("1 of 30 samples are void"))
+        .anyMatch(sentence -> sentence.startsWith("2 slices were measured again"));
+    assertThat(new Comparison(List.of("gateway-webflux"), samples).of("gateway-webflux", 0.4))
+        .hasSize(4);
+  }
+
+  @Test
+  void warnsOfAGeneratorAndServicesThatWereLate() {
+    var samples = Samples.run();
+    samples.getFirst().figures().put(Sample.AROUND, 0.95);
+    var contestants = List.of(new Contestant("gateway-mvc", "", NOWHERE, Optional.empty(), 1));
+    assertThat(
+            new CompareReport(contestants, facts(false, true), COMPLEXITY, samples, 3).cautions())
+        .hasSize(5)
+        .anyMatch(caution -> caution.startsWith("3 of the processes were not warm"))
+        .anyMatch(caution -> caution.startsWith("The knee of gateway-mvc may be the generator's"))
+        .anyMatch(caution -> caution.contains("took 47 ms (p99) where they are told to take 16"))
+        .anyMatch(caution -> caution.contains("up to 95 % of their processors"))
+        .anyMatch(caution -> caution.startsWith("The machine was not idle"));
+    assertThat(report(Samples.run(), false).cautions()).isEmpty();
   }
 
   @Test
@@ -64,10 +87,17 @@ class CompareReportTest {
                 new Comparison(names, samples),
                 new ScenarioReport(names, samples),
                 COMPLEXITY,
-                facts(false))
+                facts(false),
+                Optional.of(new byte[] {1, 2, 3}))
             .html("{\"a\":\"</b\"}");
     assertThat(page)
-        .contains("1.50×", "higher", "<\\/b", "A straw man", "./fanout compare --me &amp; you")
+        .contains(
+            "1.50×",
+            "higher",
+            "<\\/b",
+            "A straw man",
+            "./fanout compare --me &amp; you",
+            "data:image/png;base64,AQID")
         .doesNotContain("<script src", "<link", "@import")
         .doesNotContainPattern("\\{\\{[a-zA-Z0-9]+}}");
     assertThat(page.indexOf("<b>higher</b>")).isLessThan(page.indexOf("One against the other"));
@@ -85,7 +115,8 @@ class CompareReportTest {
                 new Comparison(names, List.of()),
                 new ScenarioReport(names, samples),
                 COMPLEXITY,
-                facts(false))
+                facts(false),
+                Optional.of(new byte[] {1, 2, 3}))
             .html("{}");
     assertThat(page)
         .containsSubsequence(
@@ -110,18 +141,34 @@ class CompareReportTest {
         Stream.of("gateway-webflux", "gateway-mvc", "yardstick")
             .map(name -> new Contestant(name, "", NOWHERE, Optional.empty(), 1))
             .toList();
-    return new CompareReport(contestants, facts(quick), COMPLEXITY, samples);
+    return new CompareReport(contestants, facts(quick), COMPLEXITY, samples, 0);
   }
 
   private static JsonObject facts(boolean quick) {
+    return facts(quick, false);
+  }
+
+  /**
+   * @param late the generator and the services were, and the machine was busy
+   */
+  private static JsonObject facts(boolean quick, boolean late) {
     return new JsonObject()
         .put("quick", quick)
         .put("rate", 1000.0)
+        .put("kneeTrials", new JsonObject())
+        .put("kneesOfTheGenerator", new JsonArray(late ? List.of("gateway-mvc") : List.of()))
+        .put(
+            "services",
+            new JsonObject()
+                .put("p99Millis", late ? 47.0 : 17.0)
+                .put("toldP99Millis", 15.9)
+                .put("lateShare", 0.0))
         .put("knobs", new JsonObject().put("gateway-mvc", new JsonObject().put("JVM", "25")))
         .put(
             "conditions",
             new JsonObject()
-                .put("loadAverageBefore", 0.1)
+                .put("loadAverageBefore", late ? 2.0 : 0.1)
+                .put("processors", 2)
                 .put("command", "./fanout compare --me & you"));
   }
 }

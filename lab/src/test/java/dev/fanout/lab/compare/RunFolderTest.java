@@ -3,12 +3,17 @@ package dev.fanout.lab.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanout.lab.measure.Conditions;
 import dev.fanout.lab.terminal.Failure;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,8 +39,8 @@ class RunFolderTest {
     var first = Samples.of(1, "gateway-mvc", 0.4, 1.0);
     var second = Samples.of(1, "gateway-webflux", 0.4, 1.1);
     var third = Samples.of(2, "gateway-mvc", 0.8, 1.2);
-    run.write(1, List.of(first, second));
-    run.write(2, List.of(third));
+    run.write(1, List.of(first, second), List.of());
+    run.write(2, List.of(third), List.of());
     var read = new RunFolder(run.path()).samples();
     assertThat(read).hasSize(3);
     for (int i = 0; i < 3; i++) {
@@ -53,7 +58,7 @@ class RunFolderTest {
             Samples.in("black-hole", 1, "gateway-mvc", 0.4, 1.0),
             Samples.in("calls", 1, "gateway-mvc", 6, 1.1),
             Samples.in("calls", 1, "gateway-mvc", 12, 1.2));
-    run.write(1, samples);
+    run.write(1, samples, List.of());
     var read = run.samples();
     assertThat(read)
         .extracting(Sample::scenario)
@@ -67,10 +72,41 @@ class RunFolderTest {
 
   @Test
   void leavesOutARepetitionOfWhichOnlyTheTimesWereWritten() throws IOException {
-    run.write(1, List.of(Samples.of(1, "gateway-mvc", 0.4, 1)));
-    run.write(2, List.of(Samples.of(2, "gateway-mvc", 0.4, 1)));
+    run.write(1, List.of(Samples.of(1, "gateway-mvc", 0.4, 1)), List.of());
+    run.write(2, List.of(Samples.of(2, "gateway-mvc", 0.4, 1)), List.of());
     Files.delete(run.path().resolve("repetition-2.json"));
     assertThat(run.samples()).extracting(Sample::repetition).containsExactly(1);
+  }
+
+  @Test
+  void knowsHowManyProcessesWereNeverWarm() {
+    var contestant =
+        new Contestant("gateway-mvc", "", URI.create("http://localhost:1"), Optional.empty(), 1);
+    var cold = Map.of(contestant, new WarmingUp.Warm(100, List.of(2.0, 1.0), false));
+    var warm = Map.of(contestant, new WarmingUp.Warm(100, List.of(1.0, 1.0), true));
+    run.write(1, List.of(), List.of(cold, warm));
+    run.write(2, List.of(), List.of(cold));
+    assertThat(run.notWarm()).isEqualTo(2);
+  }
+
+  @Test
+  void goesOnOnTheSameMachineOnly() {
+    var facts =
+        new TreeMap<String, Object>(Map.of("processor", "one", "processors", 2, "memoryMB", 8L));
+    facts.putAll(Map.of("java", "25", "loadAverageBefore", 0.1, "seconds", 10L));
+    run.write(Map.of("conditions", facts));
+    var now = new TreeMap<>(facts);
+    now.put("loadAverageBefore", 0.9);
+    run.goesOn(new Conditions(now));
+    run.took(Duration.ofSeconds(7));
+    var conditions = run.facts().orElseThrow().getJsonObject("conditions");
+    assertThat(conditions.getDouble("loadAverageBefore")).isEqualTo(0.9);
+    assertThat(conditions.getInteger("interruptions")).isEqualTo(1);
+    assertThat(conditions.getLong("seconds")).isEqualTo(17);
+    now.put("java", "26");
+    assertThatThrownBy(() -> run.goesOn(new Conditions(now)))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("another java: 25, and here it is 26");
   }
 
   @Test
@@ -81,7 +117,7 @@ class RunFolderTest {
 
   @Test
   void saysWhichFileIsBroken() throws IOException {
-    run.write(1, List.of(Samples.of(1, "gateway-mvc", 0.4, 1)));
+    run.write(1, List.of(Samples.of(1, "gateway-mvc", 0.4, 1)), List.of());
     Files.writeString(run.path().resolve("repetition-1.json"), "{");
     assertThatThrownBy(run::samples)
         .isInstanceOf(Failure.class)

@@ -10,7 +10,14 @@ class WarmingUpTest {
   @Test
   void isNotWarmWhileRequestsGetCheaper() {
     assertThat(WarmingUp.isWarm(List.of(9., 6., 4., 3., 2.5, 2.2))).isFalse();
-    assertThat(WarmingUp.isWarm(List.of(9., 6., 2.1, 2., 2.1, 2., 2.1, 2.))).isTrue();
+    assertThat(WarmingUp.isWarm(List.of(9., 6., 2.1, 2., 2.1, 2., 2.1, 2.))).isFalse();
+    assertThat(WarmingUp.isWarm(List.of(9., 6., 2.1, 2., 2.1, 2., 2.1, 2., 2.1))).isTrue();
+  }
+
+  /** Three slices that happened to be dear. */
+  @Test
+  void onceMayBeChance() {
+    assertThat(WarmingUp.isWarm(List.of(5., 4., 3., 3., 3., 3., 4.))).isFalse();
   }
 
   @Test

@@ -79,6 +79,7 @@ class TracingCostReportTest {
     var none = new Histogram(3);
     var tally = new Tally(times, none, none, none, Map.of(), Map.of(), 0);
     var load = new Load(RATE, Duration.ZERO, Duration.ofSeconds(5));
-    return new Measured(load, tally, new Use(cpuMillis * RATE / 1e3, OptionalDouble.empty(), 1), 0.5);
+    return new Measured(
+        load, tally, new Use(cpuMillis * RATE / 1e3, OptionalDouble.empty(), 1), 0.5);
   }
 }

@@ -93,6 +93,24 @@ class OpenLoopTest {
     assertThat(tally.millis(95)).isGreaterThan(100);
   }
 
+  /** Else the digits of a histogram would go for what is known anyway. */
+  @Test
+  void leavesOutWhatEveryAnswerTakes() throws Exception {
+    var delay = Duration.ofMillis(300);
+    answer(
+        handlers,
+        exchange -> {
+          stall(delay);
+          send(exchange, 200, COMPLETE);
+        });
+    try (var load = OpenLoop.connect(base(), 5, TIMEOUT)) {
+      var all = load.run(20, Duration.ofMillis(500), k -> "/" + k);
+      var onTop = load.leavingOut(delay).run(20, Duration.ofMillis(500), k -> "/" + k);
+      assertThat(all.latency().getMinValue()).isGreaterThan(299_000);
+      assertThat(onTop.latency().getMinValue()).isLessThan(200_000);
+    }
+  }
+
   @Test
   void givesUpAfterTheTimeoutWhileOthersAreAnswered() throws Exception {
     var never = new CountDownLatch(1);

@@ -14,8 +14,9 @@ class ProcessFiguresTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void aJvmsCompilersArePartOfItsProcessorTime() {
-    var compilers = ProcessFigures.compilers(self.pid()).orElseThrow();
-    assertThat(compilers).isBetween(Duration.ofMillis(10), ProcessFigures.cpu(self));
+    var compilers = ProcessFigures.compilers(self.pid()).orElseThrow().values();
+    assertThat(compilers.stream().reduce(Duration.ZERO, Duration::plus))
+        .isBetween(Duration.ofMillis(10), ProcessFigures.cpu(self));
   }
 
   @Test

@@ -36,14 +36,17 @@ class BehaviourTest {
   }
 
   @Test
-  void aBodyIsAsLongAsItIsToldToBe() {
+  void aBodyGrowsInsideTheFirstTextOfThatName() {
     var json = "{\"id\":7,\"text\":\"good\",\"other\":{\"text\":\"as it was\"}}";
-    assertThat(new Padding("text", 1000).pad(json))
-        .hasSize(1000)
-        .startsWith("{\"id\":7,\"text\":\"xxx")
-        .endsWith("good\",\"other\":{\"text\":\"as it was\"}}");
-    assertThat(new Padding("text", 10).pad(json)).isEqualTo(json);
-    assertThat(new Padding("id", 1000).pad(json)).as("no text").isEqualTo(json);
+    assertThat(json.substring(new Padding("text", 1000).at(json))).startsWith("good\",");
+    assertThat(new Padding("id", 1000).at(json)).as("no text").isNegative();
+  }
+
+  @Test
+  void knowsWhatNinetyNineOfAHundredTakeAtMost() {
+    var usual = Behaviour.usual(Duration.ofMillis(100));
+    long within = delays(usual).filter(millis -> millis <= usual.p99Millis()).count();
+    assertThat(within / (double) CALLS).isEqualTo(0.99, within(0.002));
   }
 
   @Test
