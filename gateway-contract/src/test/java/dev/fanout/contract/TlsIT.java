@@ -6,13 +6,20 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanout.contract.ScriptedService.Call;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.net.SocketFactory;
@@ -32,23 +39,27 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ResourceLock(Scripted.HEALTHY)
 class TlsIT {
 
+  private static final int SIGTERM = 143;
   private static final String PASSWORD = "changeit";
   private static final Map<Gateway, GatewayProcess> GATEWAYS = new EnumMap<>(Gateway.class);
+  private static final Map<String, String> ENVIRONMENT = new TreeMap<>();
+  private static SSLContext trusting;
   private static SocketFactory tls;
 
   private final Scripted downstream = Scripted.healthy();
 
   @BeforeAll
   static void start() throws Exception {
-    tls = trustingAnybody();
-    var environment = new TreeMap<>(Scripted.healthy().environment());
-    environment.put("SERVER_SSL_KEYSTORE", keyStore().toUri().toString());
-    environment.put("SERVER_SSL_KEYSTOREPASSWORD", PASSWORD);
-    environment.put("SERVER_HTTP2_ENABLED", "true");
-    environment.put("MANAGEMENT_SERVER_SSL_ENABLED", "false");
-    environment.put("GATEWAY_WARMUP_REQUESTS", "5");
+    trusting = trustingAnybody();
+    tls = trusting.getSocketFactory();
+    ENVIRONMENT.putAll(Scripted.healthy().environment());
+    ENVIRONMENT.put("SERVER_SSL_KEYSTORE", keyStore().toUri().toString());
+    ENVIRONMENT.put("SERVER_SSL_KEYSTOREPASSWORD", PASSWORD);
+    ENVIRONMENT.put("SERVER_HTTP2_ENABLED", "true");
+    ENVIRONMENT.put("MANAGEMENT_SERVER_SSL_ENABLED", "false");
+    ENVIRONMENT.put("GATEWAY_WARMUP_REQUESTS", "5");
     for (Gateway gateway : Gateway.values()) {
-      GATEWAYS.put(gateway, GatewayProcess.start(gateway, environment));
+      GATEWAYS.put(gateway, GatewayProcess.start(gateway, ENVIRONMENT));
     }
     GATEWAYS.values().forEach(GatewayProcess::awaitReady);
   }
@@ -100,6 +111,36 @@ class TlsIT {
     }
   }
 
+  /** Which is no connection's first request: none of them has a second of its own. */
+  @ParameterizedTest
+  @EnumSource
+  void aStopFinishesWhatCameOverHttp2(Gateway gateway) throws Exception {
+    var release = new CountDownLatch(1);
+    downstream
+        .service(REVIEWS)
+        .script(call -> {
+          release.await();
+          REVIEWS.healthy().play(call);
+        });
+    try (var process = GatewayProcess.start(gateway, ENVIRONMENT);
+        var client = HttpClient.newBuilder().sslContext(trusting).build()) {
+      process.awaitReady();
+      var uri = URI.create("https://localhost:" + process.port() + "/products/7");
+      var request = HttpRequest.newBuilder(uri).header("X-Request-Timeout-Ms", "30000").build();
+      var answer = client.sendAsync(request, BodyHandlers.ofString());
+      await().until(() -> !downstream.service(REVIEWS).calls().isEmpty());
+      process.terminate();
+      var call = downstream.service(REVIEWS).calls().getFirst();
+      await().during(Duration.ofSeconds(2)).until(() -> !call.isClosed());
+      release.countDown();
+      assertThat(answer.get().version()).isEqualTo(Version.HTTP_2);
+      assertThat(answer.get().body()).contains("\"id\":7");
+      assertThat(answer.get().statusCode()).isEqualTo(200);
+      assertThat(process.awaitExit()).isEqualTo(SIGTERM);
+      process.requireNoErrorInLog();
+    }
+  }
+
   @Test
   void whereItCannotBeSeenTheGatewaySaysSoAtStart() {
     assertThat(GATEWAYS.get(Gateway.MVC).log())
@@ -137,7 +178,7 @@ class TlsIT {
     return file;
   }
 
-  private static SocketFactory trustingAnybody() throws GeneralSecurityException {
+  private static SSLContext trustingAnybody() throws GeneralSecurityException {
     var trusting =
         new X509TrustManager() {
           @Override
@@ -153,6 +194,6 @@ class TlsIT {
         };
     var context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {trusting}, null);
-    return context.getSocketFactory();
+    return context;
   }
 }

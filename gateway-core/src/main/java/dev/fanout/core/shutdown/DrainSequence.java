@@ -34,7 +34,7 @@ public final class DrainSequence {
       Runnable closeListener, BooleanSupplier connected, BooleanSupplier busy, Runnable cancel) {
     long begun = System.nanoTime();
     closeListener.run();
-    awaitNot(connected, begun, FIRST_REQUEST);
+    awaitNot(connected, System.nanoTime(), FIRST_REQUEST);
     awaitNot(busy, begun, PATIENCE);
     cancel.run();
     awaitNot(busy, System.nanoTime(), LAST_ANSWERS);

@@ -72,6 +72,11 @@ public final class ClientDisconnect implements AutoCloseable {
         .forEach(watch -> watch.interrupt(CancellationCause.SHUTDOWN));
   }
 
+  /** Whether there are requests at work, whichever way they came. */
+  public boolean areWatched() {
+    return !watches.isEmpty();
+  }
+
   /** Interrupts all requests, since the gateway stops, and from then on any that still comes. */
   public void cancelAll() {
     stopping = true;
@@ -191,8 +196,7 @@ public final class ClientDisconnect implements AutoCloseable {
           clientGone = true;
           interrupt(CancellationCause.CLIENT_GONE);
         }
-      } catch (RuntimeException
-          | LinkageError e) { // of Tomcat; the others are to be looked at all the same
+      } catch (RuntimeException | Error e) { // the others are to be looked at all the same
         over = true;
         try (var _ = context.trace().makeCurrent()) {
           log.debug("Cannot tell whether the client is still there", e);

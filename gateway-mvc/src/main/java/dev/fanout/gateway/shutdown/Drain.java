@@ -36,7 +36,10 @@ public final class Drain implements SmartLifecycle {
     }
     requests.endStreams();
     DrainSequence.run(
-        server::closeListener, server::hasConnections, server::isBusy, requests::cancelAll);
+        server::closeListener,
+        server::hasConnections,
+        () -> server.isBusy() || requests.areWatched(), // the server counts those of HTTP/1 only
+        requests::cancelAll);
   }
 
   @Override
