@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -59,8 +60,10 @@ class ContestantsIT {
       for (int id = 1; id <= 20; id++) {
         assertSame(process.port(), "/products/" + id);
       }
-      downstream.inject(Service.REVIEWS, Fault.UNAVAILABLE);
-      assertSame(process.port(), "/products/7");
+      for (var fault : List.of(Fault.UNAVAILABLE, Fault.SLOW, Fault.BLACK_HOLE, Fault.DRIP)) {
+        downstream.inject(Service.REVIEWS, fault);
+        assertSame(process.port(), "/products/7");
+      }
       assertThat(process.threads()).contains("fork-0").doesNotContain("tomcat-handler-");
       process.requireNoErrorInLog();
     }

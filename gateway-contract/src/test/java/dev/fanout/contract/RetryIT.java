@@ -115,12 +115,38 @@ class RetryIT {
         (Script) call -> call.last(200, "X-Long: " + "x".repeat(9_000) + "\r\n"),
         "many headers",
         (Script) call -> call.last(200, "X-Many: x\r\n".repeat(150)),
+        "reset in the status line",
+        (Script)
+            call -> {
+              call.send("HTTP/1.1 20");
+              call.reset();
+            },
+        "a status of four digits",
+        (Script) call -> call.send("HTTP/1.1 1000 X\r\nContent-Length: 0\r\n\r\n"),
+        "a status below 100",
+        (Script) call -> call.send("HTTP/1.1 099 X\r\nContent-Length: 0\r\n\r\n"),
+        "a status of two digits",
+        (Script) call -> call.send("HTTP/1.1 20 X\r\nContent-Length: 0\r\n\r\n"),
         "endless header",
         (Script)
             call -> {
               call.send("HTTP/1.1 200 OK\r\nX-Long: " + "x".repeat(2_000_000) + "\r\n\r\n");
               lose();
             });
+  }
+
+  /** What it answers comes behind them. */
+  @ParameterizedTest
+  @CsvSource({"MVC,102", "WEBFLUX,102", "MVC,103", "WEBFLUX,103"})
+  void earlyHintsArePassedOver(Gateway gateway, int status) {
+    for (int request = 0; request < 2; request++) { // the second on a connection that was kept
+      reviews()
+          .script(call -> {
+            call.send("HTTP/1.1 " + status + " Soon\r\nLink: </a>\r\n\r\n");
+            REVIEWS.healthy().play(call);
+          });
+      assertThat(get(gateway).body()).contains("\"complete\":true");
+    }
   }
 
   @ParameterizedTest

@@ -23,7 +23,7 @@ public final class FanoutScope implements AutoCloseable {
 
   private static final ExecutorService VIRTUAL = Executors.newVirtualThreadPerTaskExecutor();
   private static final ExecutorService PLATFORM =
-      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("fork-", 0).factory());
+      Executors.newCachedThreadPool(PlatformThread::new);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition forkEnded = lock.newCondition();

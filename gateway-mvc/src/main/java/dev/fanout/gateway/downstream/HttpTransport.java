@@ -16,6 +16,7 @@ import dev.fanout.core.policy.DownstreamProperties;
 import dev.fanout.core.policy.RequestTimeout;
 import dev.fanout.core.policy.Resilience;
 import dev.fanout.core.policy.TimeLimit;
+import dev.fanout.gateway.cancellation.PlatformThread;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import java.io.FilterInputStream;
@@ -33,6 +34,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
@@ -43,7 +45,7 @@ import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
 import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
-import org.apache.hc.core5.util.CharArrayBuffer;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
@@ -73,7 +75,7 @@ final class HttpTransport {
           service,
           builder
               .clone()
-              .requestFactory(new HttpComponentsClientHttpRequestFactory(client))
+              .requestFactory(new Requests(client))
               .observationConvention(new Convention(service, properties.of(service).baseUrl()))
               .build());
     }
@@ -218,6 +220,23 @@ final class HttpTransport {
     }
   }
 
+  /** Tells the thread how its exchange ends where an interrupt alone does not do it. */
+  private static final class Requests extends HttpComponentsClientHttpRequestFactory {
+
+    Requests(CloseableHttpClient client) {
+      super(client);
+    }
+
+    @Override
+    protected ClassicHttpRequest createHttpUriRequest(HttpMethod method, URI uri) {
+      var request = super.createHttpUriRequest(method, uri);
+      if (Thread.currentThread() instanceof PlatformThread thread) {
+        thread.onInterrupt(((Cancellable) request)::cancel);
+      }
+      return request;
+    }
+  }
+
   /** Names what is asked for as its template does; without the whole URI, which nobody reads. */
   private static final class Convention extends DefaultClientRequestObservationConvention {
 
@@ -241,28 +260,36 @@ final class HttpTransport {
   /** Tells a connection lost in the middle of a reply's head from one lost before it. */
   private static final class Replying extends DefaultHttpResponseParser {
 
-    private boolean begun;
-
     Replying(Http1Config limits) {
       super(limits);
     }
 
     @Override
-    protected ClassicHttpResponse createMessage(CharArrayBuffer statusLine)
+    public ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream socket)
         throws IOException, HttpException {
-      begun = true;
-      return super.createMessage(statusLine);
+      var begun = new Begun(socket);
+      try {
+        return super.parse(buffer, begun);
+      } catch (SocketException e) {
+        throw begun.replying ? new ClientProtocolException(e) : e;
+      }
+    }
+  }
+
+  /** Notes that there was a byte. */
+  private static final class Begun extends FilterInputStream {
+
+    private boolean replying;
+
+    Begun(InputStream socket) {
+      super(socket);
     }
 
     @Override
-    public ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream socket)
-        throws IOException, HttpException {
-      begun = false;
-      try {
-        return super.parse(buffer, socket);
-      } catch (SocketException e) {
-        throw begun ? new ClientProtocolException(e) : e;
-      }
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      int read = super.read(bytes, from, length);
+      replying |= read > 0;
+      return read;
     }
   }
 

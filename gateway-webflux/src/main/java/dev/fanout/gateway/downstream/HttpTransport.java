@@ -22,7 +22,10 @@ import io.micrometer.common.KeyValues;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.AttributeKey;
+import io.netty.util.ReferenceCountUtil;
 import io.opentelemetry.context.Context;
 import java.io.IOException;
 import java.net.URI;
@@ -45,6 +48,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoOperator;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.Connection;
+import reactor.netty.NettyPipeline;
 import reactor.netty.channel.AbortedException;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -177,7 +181,11 @@ final class HttpTransport {
         .compress(false)
         .followRedirect(false)
         .disableRetry(true)
-        .doOnChannelInit((_, channel, _) -> channel.pipeline().addFirst(new Replying()))
+        .doOnChannelInit((_, channel, _) ->
+            channel
+                .pipeline()
+                .addFirst(new Replying())
+                .addAfter(NettyPipeline.HttpCodec, null, new Heads()))
         .httpResponseDecoder(limits ->
             limits
                 .maxInitialLineLength(HeaderLimits.MAX_LINE)
@@ -250,6 +258,29 @@ final class HttpTransport {
     public void channelRead(ChannelHandlerContext context, Object bytes) {
       context.channel().attr(REPLYING).set(true);
       context.fireChannelRead(bytes);
+    }
+  }
+
+  /** As the other gateway's client: early hints are passed over, and a status has three digits. */
+  private static final class Heads extends ChannelInboundHandlerAdapter {
+
+    private boolean passing;
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object part) {
+      if (part instanceof HttpResponse head) {
+        int status = head.status().code();
+        passing = status > 101 && status < 200;
+        if (status < 100 || status > 999) {
+          head.setDecoderResult(DecoderResult.failure(new IOException("status " + status)));
+        }
+      }
+      if (passing) {
+        ReferenceCountUtil.release(part);
+        context.read(); // which nobody asks for who has not got what was read
+      } else {
+        context.fireChannelRead(part);
+      }
     }
   }
 
