@@ -25,6 +25,14 @@ final class OutcomesTable {
 
       """;
 
+  private static final String PAIRS =
+      """
+
+      Two services, and what they have: one fault that shows at once, and one that takes all the time there is. Of two black holes
+      only a mix of stages is looked at, as each of them takes that time; the other cells are empty.
+
+      """;
+
   private final Map<Situation, String> undecided;
   private final Map<Situation, String> seen = new HashMap<>();
 
@@ -70,8 +78,7 @@ final class OutcomesTable {
                 HEAD + row("fault", services), row("---", Stream.generate(() -> "---").limit(6))),
             Arrays.stream(Fault.values()).map(this::row),
             Stream.of(
-                "\nTwo services, and what they have:\n\n" + row("services", faults),
-                row("---", Stream.generate(() -> "---").limit(4))),
+                PAIRS + row("services", faults), row("---", Stream.generate(() -> "---").limit(4))),
             Situations.servicePairs().stream().map(this::row),
             undecided.values().stream().distinct().map(why -> "\n\\* " + why + "\n"))
         .flatMap(lines -> lines)

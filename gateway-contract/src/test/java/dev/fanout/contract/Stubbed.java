@@ -19,7 +19,7 @@ final class Stubbed {
   static final String PAIR = "stubbed";
 
   /** Each service's own; the deadline of a request is far beyond. */
-  static final Duration TIMEOUT = Duration.ofMillis(1500);
+  static final Duration TIMEOUT = Duration.ofMillis(1800);
 
   private static final Stubbed INSTANCE = new Stubbed();
 
