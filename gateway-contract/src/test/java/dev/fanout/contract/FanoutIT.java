@@ -129,12 +129,16 @@ class FanoutIT {
   @ParameterizedTest
   @EnumSource
   void noCallStartsThatCannotFinish(Gateway gateway) {
+    var process = downstream.process(gateway);
+    await().until(() -> process.metrics().sum("http_client_requests_active_seconds_count") == 0);
+    double attempts = process.metrics().sum("http_client_requests_seconds_count");
     var answer = get(gateway, "/products/7", "X-Request-Timeout-Ms: 5");
     assertThat(answer.status()).isEqualTo(504);
     assertThat(answer.body()).contains("urn:fanout:service-timeout");
     for (Part part : Part.values()) {
       assertThat(downstream.service(part).calls()).as(part.toString()).isEmpty();
     }
+    assertThat(process.metrics().sum("http_client_requests_seconds_count")).isEqualTo(attempts);
   }
 
   @ParameterizedTest
