@@ -1,6 +1,7 @@
 package dev.fanout.lab.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +33,7 @@ public final class ProcessFigures {
             .ifPresent(stat -> all.put(thread.getFileName().toString(), cpu(stat)));
       }
       return Optional.of(all);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) { // or it ended while they were counted
       return Optional.empty();
     }
   }
