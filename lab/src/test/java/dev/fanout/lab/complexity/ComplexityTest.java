@@ -84,7 +84,7 @@ class ComplexityTest {
     assertThat(value(rows, "of these in the package cancellation", MVC))
         .isGreaterThan(value(rows, "of these in the package cancellation", WEBFLUX));
     assertThat(rows.keySet())
-        .anyMatch(what -> what.endsWith("InterruptTimer, WatchableHttp11Protocol"));
+        .anyMatch(what -> what.contains("InterruptTimer, PlatformThread, WatchableHttp11Protocol"));
   }
 
   @Test
