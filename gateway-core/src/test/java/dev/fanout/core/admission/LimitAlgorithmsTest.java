@@ -61,7 +61,7 @@ class LimitAlgorithmsTest {
       windows(limit, SERVICES, 2 * CAPACITY, 30 * MINUTE);
     }
     assertThat(gradient2.getLimit()).isGreaterThan(300);
-    assertThat(vegas.getLimit()).isGreaterThan(100);
+    assertThat(vegas.getLimit()).isGreaterThan(90); // 98 to 116, as it probes at random
     assertThat(aimd.getLimit()).isLessThan(70);
   }
 
