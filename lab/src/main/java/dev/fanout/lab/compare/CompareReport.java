@@ -202,7 +202,7 @@ final class CompareReport {
         samples.stream().mapToDouble(sample -> sample.figure(Sample.AGAIN).orElse(0)).sum();
     if (again > 0) {
       cautions.add(
-          "%.0f slices were measured again, since the generator had been late.".formatted(again));
+          "Slices measured again, since the generator had been late: %.0f.".formatted(again));
     }
     if (notWarm > 0) {
       cautions.add(
