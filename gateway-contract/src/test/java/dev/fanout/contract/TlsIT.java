@@ -111,7 +111,7 @@ class TlsIT {
     }
   }
 
-  /** Which is no connection's first request: none of them has a second of its own. */
+  /** Tomcat counts as busy only what came over HTTP/1.1. */
   @ParameterizedTest
   @EnumSource
   void aStopFinishesWhatCameOverHttp2(Gateway gateway) throws Exception {

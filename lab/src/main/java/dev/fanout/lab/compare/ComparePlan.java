@@ -46,8 +46,7 @@ record ComparePlan(
 
   /**
    * Megabytes at most, and not from the beginning: what is resident is a figure there. In half as
-   * much gateway-mvc has no room for 5,000 requests, each of which keeps 120 kB and more alive,
-   * most of it buffers.
+   * much gateway-mvc did not recover from 5,000 requests.
    */
   private static final int ROOMY_HEAP = 1024;
 

@@ -103,7 +103,7 @@ final class Rounds {
     return List.copyOf(samples.values());
   }
 
-  /** There and back, and each is first as often as any other. */
+  /** There and back, and each is about as often first as any other. */
   private List<Contestant> inTurn(int slice) {
     var turn = new ArrayList<>(contestants);
     Collections.rotate(turn, slice / 2);
