@@ -244,12 +244,7 @@ class EventsIT {
     for (Part part : Part.values()) {
       var release = new CountDownLatch(1);
       releases.put(part, release);
-      downstream
-          .service(part)
-          .script(call -> {
-            release.await();
-            part.healthy().play(call);
-          });
+      downstream.service(part).script(part.healthyAfter(release));
     }
     return releases;
   }

@@ -57,12 +57,7 @@ class FanoutIT {
   })
   void aDependentCallWaitsForNothingButItsInput(Gateway gateway, Part slow) throws Exception {
     var release = new CountDownLatch(1);
-    downstream
-        .service(slow)
-        .script(call -> {
-          release.await();
-          slow.healthy().play(call);
-        });
+    downstream.service(slow).script(slow.healthyAfter(release));
     var answer = meanwhile(() -> get(gateway, "/products/7"));
     if (slow != CATALOG) {
       await().until(() -> downstream.service(RECOMMENDATIONS).calls().size() == 1);
@@ -169,12 +164,7 @@ class FanoutIT {
   @EnumSource
   void aCallBeyondTheBulkheadIsRejectedWithoutWaiting(Gateway gateway) {
     var release = new CountDownLatch(1);
-    downstream
-        .service(REVIEWS)
-        .script(call -> {
-          release.await();
-          REVIEWS.healthy().play(call);
-        });
+    downstream.service(REVIEWS).script(REVIEWS.healthyAfter(release));
     var first = meanwhile(() -> get(gateway, "/products/7"));
     var second = meanwhile(() -> get(gateway, "/products/7"));
     await().until(() -> downstream.service(REVIEWS).calls().size() == 2);

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * Both gateways in front of six scripted services, with more patience than any test needs: whatever
@@ -50,6 +51,14 @@ final class Scripted implements AutoCloseable {
 
     Script healthy() {
       return call -> call.json(template.formatted(call.key()));
+    }
+
+    /** The same, once the latch is open. */
+    Script healthyAfter(CountDownLatch latch) {
+      return call -> {
+        latch.await();
+        healthy().play(call);
+      };
     }
 
     @Override

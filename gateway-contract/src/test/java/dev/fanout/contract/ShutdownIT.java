@@ -39,12 +39,7 @@ class ShutdownIT {
   @Test
   void whatWasReceivedIsFinishedAndNothingNewIsTakenOn() {
     var release = new CountDownLatch(Gateway.values().length);
-    downstream
-        .service(REVIEWS)
-        .script(call -> {
-          release.await();
-          REVIEWS.healthy().play(call);
-        });
+    downstream.service(REVIEWS).script(REVIEWS.healthyAfter(release));
     bothAtOnce(gateway -> stopWithARequestInFlight(gateway, release));
   }
 

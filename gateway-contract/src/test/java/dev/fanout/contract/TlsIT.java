@@ -116,12 +116,7 @@ class TlsIT {
   @EnumSource
   void aStopFinishesWhatCameOverHttp2(Gateway gateway) throws Exception {
     var release = new CountDownLatch(1);
-    downstream
-        .service(REVIEWS)
-        .script(call -> {
-          release.await();
-          REVIEWS.healthy().play(call);
-        });
+    downstream.service(REVIEWS).script(REVIEWS.healthyAfter(release));
     try (var process = GatewayProcess.start(gateway, ENVIRONMENT);
         var client = HttpClient.newBuilder().sslContext(trusting).build()) {
       process.awaitReady();
