@@ -11,7 +11,9 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -24,7 +26,7 @@ class ContestantsIT {
   @Test
   void theYardstickAnswersAsTheGatewaysDo() throws IOException {
     int port = freePort();
-    var yardstick = yardstick(port);
+    var yardstick = yardstick(port, Map.of());
     try {
       await().until(() -> answers(port));
       for (int id = 1; id <= 40; id++) {
@@ -38,6 +40,30 @@ class ContestantsIT {
       assertSame(port, "/products/7");
     } finally {
       yardstick.destroyForcibly();
+    }
+  }
+
+  /** With a pool of a few connections it would be overtaken by what it is to be a measure of. */
+  @Test
+  void theYardstickMakesAsManyCallsAtATimeAsThereAreRequests() throws IOException {
+    int port = freePort();
+    try (var reviews = new ScriptedService(ScriptedService.Call::holdUntilClosed);
+        var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      var yardstick = yardstick(port, Map.of("DOWNSTREAM_REVIEWS_BASEURL", reviews.url()));
+      try {
+        await().until(() -> answers(port));
+        await()
+            .until(
+                () -> {
+                  for (int i = 0; i < 10; i++) {
+                    clients.execute(() -> answers(port));
+                  }
+                  return reviews.calls().stream().filter(call -> !call.isClosed()).count();
+                },
+                atATime -> atATime >= 20);
+      } finally {
+        yardstick.destroyForcibly();
+      }
     }
   }
 
@@ -69,7 +95,7 @@ class ContestantsIT {
     }
   }
 
-  private Process yardstick(int port) throws IOException {
+  private Process yardstick(int port, Map<String, String> settings) throws IOException {
     var builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -79,6 +105,7 @@ class ContestantsIT {
             Repository.ROOT.resolve("lab/target/lab.jar").toString(),
             Yardstick.class.getName());
     builder.environment().putAll(downstream.environment());
+    builder.environment().putAll(settings);
     builder.environment().put("SERVER_PORT", String.valueOf(port));
     var process = builder.inheritIO().start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));

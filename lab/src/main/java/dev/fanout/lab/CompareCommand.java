@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -96,6 +97,17 @@ final class CompareCommand implements Callable<Integer> {
   private List<String> only = List.of();
 
   @Option(
+      names = "--levels",
+      paramLabel = "PERCENT",
+      split = ",",
+      description = {
+        "Of the weakest one's knee, under the typical load; 20,40,60,80 where nothing is said. With"
+            + " --only",
+        "typical and one level a run with builds takes about an hour."
+      })
+  private List<Integer> levels = List.of();
+
+  @Option(
       names = "--results",
       paramLabel = "FOLDER",
       description = "Where the run is kept, below the repository.")
@@ -132,6 +144,10 @@ final class CompareCommand implements Callable<Integer> {
     if (!only.isEmpty()) {
       command.append(" --only ").append(String.join(",", only));
     }
+    if (!levels.isEmpty()) {
+      var percents = levels.stream().map(String::valueOf).collect(Collectors.joining(","));
+      command.append(" --levels ").append(percents);
+    }
     others.forEach(other -> command.append(" --contestant ").append(other));
     builds.forEach(build -> command.append(" --build ").append(build));
     return command.append(results == null ? "" : " --results " + results).toString();
@@ -139,7 +155,7 @@ final class CompareCommand implements Callable<Integer> {
 
   private Compare compare() {
     try {
-      return new Compare(quick, others, builds, only, ports.orUsual());
+      return new Compare(quick, others, builds, only, levels, ports.orUsual());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

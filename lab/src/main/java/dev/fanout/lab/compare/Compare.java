@@ -48,15 +48,21 @@ public final class Compare {
    * @param others contestants that run already, each as {@code NAME=URL,PID}
    * @param builds contestants to be started from another jar, each as {@code NAME=JAR}
    * @param only names of scenarios, empty for all of them, or in a quick run for the typical load
+   * @param levels of the typical load, in percent of the weakest knee, empty for the usual ones
    * @throws IllegalArgumentException if a contestant or a name is none
    */
   public Compare(
-      boolean quick, List<String> others, List<String> builds, List<String> only, Ports ports) {
-    this.plan = ComparePlan.of(quick);
+      boolean quick,
+      List<String> others,
+      List<String> builds,
+      List<String> only,
+      List<Integer> levels,
+      Ports ports) {
     this.ports = ports;
     var chosen = chosen(quick, only);
     this.typical = chosen.contains(Sample.TYPICAL);
     this.scenarios = Scenarios.named(chosen);
+    this.plan = plan(quick, levels, scenarios);
     this.roomy =
         scenarios.stream().anyMatch(Scenario::roomy)
             ? ComparePlan.roomy(ports, pinning)
@@ -83,6 +89,19 @@ public final class Compare {
       return only;
     }
     return quick ? List.of(Sample.TYPICAL) : Scenarios.names();
+  }
+
+  private static ComparePlan plan(boolean quick, List<Integer> percents, List<Scenario> scenarios) {
+    if (percents.stream().anyMatch(percent -> percent < 1 || percent > 100)) {
+      throw new IllegalArgumentException(
+          "A level is a share of the weakest knee, 1 to 100 percent: " + percents + ".");
+    }
+    var plan = ComparePlan.of(quick);
+    if (percents.isEmpty()) {
+      return plan;
+    }
+    plan = plan.at(percents.stream().distinct().sorted().map(percent -> percent / 100.0).toList());
+    return plan.levels().size() == 1 && scenarios.isEmpty() ? plan.brief() : plan;
   }
 
   /** What it starts with its ports shifted so. */
@@ -167,6 +186,12 @@ public final class Compare {
           folder + " has a run of other scenarios: " + measured.get() + ".",
           "Take another folder with --results, or delete that one.");
     }
+    var levels = run.facts().map(facts -> facts.getJsonArray("levels").getList());
+    if (levels.isPresent() && !levels.get().equals(plan.levels())) {
+      throw new Failure(
+          folder + " has a run at other levels: " + levels.get() + ".",
+          "Take another folder with --results, or delete that one.");
+    }
     var names = contestants.stream().map(Contestant::name).collect(Collectors.toSet());
     var before = run.facts().map(facts -> facts.getJsonObject("knees").fieldNames());
     if (before.isPresent() && !before.get().equals(names)) {
@@ -188,6 +213,13 @@ public final class Compare {
     for (var contestant : contestants) {
       contestant.build(repository).ifPresent(build -> all.put(contestant.name(), build));
     }
+    return all;
+  }
+
+  /** Which gateway each of them is a build of, by name. */
+  private Map<String, Object> otherBuilds() {
+    var all = new LinkedHashMap<String, Object>();
+    builds.forEach(build -> all.put(build.name(), build.gateway().toString()));
     return all;
   }
 
@@ -297,6 +329,7 @@ public final class Compare {
     var facts = new LinkedHashMap<String, Object>();
     facts.put("quick", plan.quick());
     facts.put("builds", builds(repository));
+    facts.put("otherBuilds", otherBuilds());
     facts.put("commit", commit(repository));
     facts.put("knees", knees);
     facts.put("kneeTrials", trials);
@@ -304,6 +337,7 @@ public final class Compare {
     facts.put("rate", weakest);
     facts.put("services", calibrate(weakest));
     facts.put("scenarios", names());
+    facts.put("levels", plan.levels());
     facts.put("knobs", new Knobs(stand).read(contestants));
     if (!roomy.isEmpty()) {
       stand.start(roomy);

@@ -101,7 +101,12 @@ record ComparePlan(
         load(1000, 4000));
   }
 
-  /** For processes that few scenarios are run on. */
+  /** With other levels. */
+  ComparePlan at(List<Double> shares) {
+    return new ComparePlan(quick, repetitions, warmUp, warmUpAtMost, shares, slices, slice, trial);
+  }
+
+  /** For processes of which not much is asked. */
   ComparePlan brief() {
     return new ComparePlan(
         quick,
@@ -176,7 +181,7 @@ record ComparePlan(
   /** A gateway as it was, or may become one day. */
   Contestant contestant(Build build, Ports ports, Pinning pinning, int index) {
     var place = new Place(ports, pinning, FIRST_BUILD + index);
-    var usual = gateway(Gateway.MVC, build.name(), "from " + build.jar(), place, Map.of());
+    var usual = gateway(build.gateway(), build.name(), "from " + build.jar(), place, Map.of());
     return usual.of(build.jar());
   }
 

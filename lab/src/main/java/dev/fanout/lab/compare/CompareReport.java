@@ -149,7 +149,8 @@ final class CompareReport {
     }
     double level = comparison.levels().contains(USUAL) ? USUAL : comparison.levels().getFirst();
     double top = comparison.levels().getLast();
-    return Stream.of(
+    var usual =
+        Stream.of(
             comparison.pair(WEBFLUX, MVC, level, Figure.CPU),
             comparison.pair(WEBFLUX, MVC, level, Figure.P50),
             comparison.pair(WEBFLUX, MVC, level, Figure.P99),
@@ -158,9 +159,23 @@ final class CompareReport {
             comparison.pair(PLATFORM, MVC, level, Figure.CPU),
             comparison.pair(PLATFORM, MVC, top, Figure.P99),
             comparison.pair(MVC, YARDSTICK, level, Figure.CPU),
-            comparison.pair(WEBFLUX, YARDSTICK, level, Figure.CPU))
-        .flatMap(Optional::stream)
-        .toList();
+            comparison.pair(WEBFLUX, YARDSTICK, level, Figure.CPU));
+    var since =
+        otherBuilds().entrySet().stream()
+            .flatMap(build ->
+                Stream.of(Figure.CPU, Figure.ALLOCATED)
+                    .map(figure ->
+                        comparison.pair(build.getValue(), build.getKey(), level, figure)));
+    return Stream.concat(usual, since).flatMap(Optional::stream).toList();
+  }
+
+  /** The gateway each is a build of, by name. */
+  private Map<String, String> otherBuilds() {
+    var all = new LinkedHashMap<String, String>();
+    facts
+        .getJsonObject("otherBuilds")
+        .forEach(build -> all.put(build.getKey(), build.getValue().toString()));
+    return all;
   }
 
   /** The verdict, in plain words. */
@@ -198,11 +213,12 @@ final class CompareReport {
           "%d of %d samples are void, since the generator itself was late: nothing is said of them."
               .formatted(voids, samples.size()));
     }
-    double again =
-        samples.stream().mapToDouble(sample -> sample.figure(Sample.AGAIN).orElse(0)).sum();
+    double again = sum(Sample.AGAIN);
+    double left = sum(Sample.VOID);
     if (again > 0) {
       cautions.add(
-          "Slices measured again, since the generator had been late: %.0f.".formatted(again));
+          "Slices measured again, since the generator had been late: %.0f of %.0f; late each time, and left out: %.0f."
+              .formatted(again, sum(Sample.SLICES) + left + again, left));
     }
     if (notWarm > 0) {
       cautions.add(
@@ -244,6 +260,10 @@ final class CompareReport {
     return cautions;
   }
 
+  private double sum(String figure) {
+    return samples.stream().mapToDouble(sample -> sample.figure(figure).orElse(0)).sum();
+  }
+
   Map<String, Object> json() {
     var json = new LinkedHashMap<String, Object>();
     json.put("facts", facts.getMap());
@@ -258,6 +278,11 @@ final class CompareReport {
     for (String to : List.of(MVC, YARDSTICK)) {
       comparison.pairs(to).forEach(pair -> pairs.add(pair.json()));
     }
+    otherBuilds()
+        .forEach((build, gateway) ->
+            comparison.pairs(build).stream()
+                .filter(pair -> pair.of().equals(gateway))
+                .forEach(pair -> pairs.add(pair.json())));
     json.put("pairs", pairs);
     json.put("scenarios", scenarios.json());
     json.put("complexity", complexity.json());

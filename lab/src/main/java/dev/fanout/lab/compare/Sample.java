@@ -43,7 +43,10 @@ record Sample(
   static final String LATE = "late";
   static final String LATENESS = "latenessP99Millis";
 
-  /** Slices in which the generator was too late, so that it was measured itself. */
+  /** Slices that count. */
+  static final String SLICES = "slices";
+
+  /** Those that do not, as the generator was too late in them: it was measured itself. */
   static final String VOID = "voidSlices";
 
   /** Slices that were measured again for that. */
@@ -83,8 +86,14 @@ record Sample(
   private static final Set<String> PEAKS =
       Set.of(MEMORY, THREADS, AROUND, LATENESS, FINISHED, BACK, RAN_ON);
 
-  /** Of several slices. */
+  /** Of several slices, less those that are void. */
   Sample plus(Sample other) {
+    if (other.counting() == 0) {
+      return leavingOut(other);
+    }
+    if (counting() == 0) {
+      return other.leavingOut(this);
+    }
     var sum = new TreeMap<>(figures);
     other.figures.forEach(
         (name, value) -> sum.merge(name, value, PEAKS.contains(name) ? Math::max : Double::sum));
@@ -100,6 +109,17 @@ record Sample(
         together(partial, other.partial),
         sum,
         errors);
+  }
+
+  private Sample leavingOut(Sample other) {
+    for (String name : Set.of(VOID, AGAIN)) {
+      figures.merge(name, other.figure(name).orElse(0), Double::sum);
+    }
+    return this;
+  }
+
+  private double counting() {
+    return figure(SLICES).orElse(0);
   }
 
   private static Histogram together(Histogram one, Histogram other) {
@@ -120,7 +140,13 @@ record Sample(
     figures.put(REFUSED, (double) tally.refused().getTotalCount());
     figures.put(LATE, (double) tally.late());
     figures.put(LATENESS, tally.lateness().getValueAtPercentile(99) / 1e3);
-    figures.put(VOID, tally.late() > LATE_AT_MOST * tally.requests() ? 1.0 : 0.0);
+    judge(tally.late() <= LATE_AT_MOST * tally.requests(), figures);
+  }
+
+  /** Says of one slice whether it counts. */
+  static void judge(boolean counts, Map<String, Double> figures) {
+    figures.put(SLICES, counts ? 1.0 : 0.0);
+    figures.put(VOID, counts ? 0.0 : 1.0);
   }
 
   /** Empty where it could not be had. */
@@ -129,9 +155,9 @@ record Sample(
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
-  /** One of its slices is. */
+  /** Most of its slices are. */
   boolean isVoid() {
-    return figure(VOID).orElse(0) > 0;
+    return figure(VOID).orElse(0) > counting();
   }
 
   long failed() {

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -103,7 +102,7 @@ final class ScenarioRounds {
       sample.errors().put(NOT_RECOVERED, 1L);
     }
     if (!warm) {
-      sample.figures().put(Sample.VOID, 1.0);
+      Sample.judge(false, sample.figures());
     }
     return sample;
   }
@@ -256,10 +255,8 @@ final class ScenarioRounds {
       figures.put(Sample.FINISHED, seconds);
       Stand.spent(watch.use(began, end), seconds, figures);
       join(threads).ifPresent(count -> figures.put(Sample.THREADS, (double) count));
-      figures
-          .keySet()
-          .removeAll(
-              Set.of(Sample.LATE, Sample.VOID)); // what is due at once cannot be sent at once
+      figures.remove(Sample.LATE); // what is due at once cannot be sent at once
+      Sample.judge(true, figures);
       return sample;
     }
   }

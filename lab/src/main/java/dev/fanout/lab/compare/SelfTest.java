@@ -30,6 +30,10 @@ import java.util.stream.Stream;
  */
 public final class SelfTest {
   private static final Path BURN = Path.of(".fanout/burn.jar");
+
+  /** Where the raw data are left, for whoever wants to know why. */
+  private static final Path RUN = Path.of(".fanout/self-test");
+
   private static final double SHARE = 0.05;
 
   /** The length of the load in which the server stands still for a second. */
@@ -39,6 +43,9 @@ public final class SelfTest {
 
   /** Few enough to wait that it takes next to no time to catch up. */
   private static final double STALLED_RATE = 50;
+
+  /** Many, so that it is warm when it stands still. */
+  private static final Load BEFORE = new Load(200, Duration.ZERO, Duration.ofSeconds(20));
 
   /** What the answers themselves take, and the server to catch up. */
   private static final double STALL_TOLERANCE_MILLIS = 100;
@@ -83,6 +90,8 @@ public final class SelfTest {
   public boolean run(Path repository, SessionFile file, Terminal terminal)
       throws InterruptedException {
     makeBurn(repository.resolve(BURN));
+    var folder = new RunFolder(repository.resolve(RUN));
+    folder.forget();
     var all = contestants(ports);
     var compared = all.subList(0, 3);
     var checks = new ArrayList<Check>();
@@ -104,7 +113,9 @@ public final class SelfTest {
         if (repetition == 1) {
           top = warm.values().stream().mapToDouble(WarmingUp.Warm::rate).min().orElseThrow();
         }
-        samples.addAll(new Rounds(stand, terminal, plan, compared).repeat(repetition, top));
+        var repeated = new Rounds(stand, terminal, plan, compared).repeat(repetition, top);
+        folder.write(repetition, repeated, List.of(warm));
+        samples.addAll(repeated);
       }
       checks.addAll(verdicts(samples));
     }
@@ -123,7 +134,7 @@ public final class SelfTest {
    * would have sent next to none of them.
    */
   private Check stall(Stand stand, Contestant contestant) throws InterruptedException {
-    stand.measure(contestant, 0, 0, new Load(STALLED_RATE, Duration.ZERO, Duration.ofSeconds(10)));
+    stand.measure(contestant, 0, 0, BEFORE);
     long pid = stand.process(contestant).pid();
     var stopper =
         Thread.ofPlatform()
@@ -186,7 +197,8 @@ public final class SelfTest {
     return new Check(
         what + ", " + pair.figure().label(),
         expected.toString(),
-        ratio.text("%.3f") + ", " + ratio.verdict(),
+        "%s in %d repetitions, %s"
+            .formatted(ratio.text("%.3f"), ratio.repetitions(), ratio.verdict()),
         ratio.verdict() == expected);
   }
 

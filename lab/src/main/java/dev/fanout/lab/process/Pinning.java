@@ -95,8 +95,9 @@ public record Pinning(List<Integer> processors) {
     return processors.subList(1, processors.size());
   }
 
+  /** Less urgent than this JVM, or else the load would be late where it shares a processor. */
   private static List<String> taskset(List<Integer> processors) {
-    return List.of("taskset", "-c", join(processors));
+    return List.of("nice", "-n", "5", "taskset", "-c", join(processors));
   }
 
   private static String join(List<Integer> processors) {

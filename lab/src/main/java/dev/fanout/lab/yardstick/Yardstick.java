@@ -37,6 +37,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.util.EnumMap;
@@ -92,7 +93,8 @@ public final class Yardstick extends AbstractVerticle {
     client =
         vertx
             .httpClientBuilder()
-            .with(new HttpClientOptions().setMaxPoolSize(CONNECTIONS).setTcpNoDelay(true))
+            .with(new HttpClientOptions().setTcpNoDelay(true))
+            .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS)) // the options above have no say
             .build();
     vertx
         .createHttpServer(new HttpServerOptions().setAcceptBacklog(BACKLOG))

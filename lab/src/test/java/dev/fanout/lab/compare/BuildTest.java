@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.fanout.lab.process.Pinning;
+import dev.fanout.lab.program.Gateway;
 import dev.fanout.lab.program.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,32 +21,68 @@ class BuildTest {
 
   @Test
   void isStartedFromItsJarOnPortsOfItsOwn() throws IOException {
-    var jar = Files.createFile(folder.resolve("gateway-mvc.jar"));
+    var jar = jar("spring-webflux-6.2.jar");
     var plan = ComparePlan.of(true);
     var contestant = plan.contestant(Build.parse("before=" + jar), Ports.USUAL, Pinning.NONE, 1);
     var program = contestant.program().orElseThrow();
     assertThat(program.name()).isEqualTo("before");
     assertThat(program.launch().arguments()).endsWith("-jar", jar.toString());
+    assertThat(contestant.url().getPort())
+        .as("the management's port is another")
+        .isEqualTo(program.ports().getFirst());
     assertThat(plan.contestants(Ports.USUAL, Pinning.NONE))
         .noneMatch(other -> other.url().equals(contestant.url()));
   }
 
   @Test
-  void whatIsNoneIsSaidInASentence() {
+  void whatIsNoneIsSaidInASentence() throws IOException {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Build.parse("gateway.jar"))
         .withMessageStartingWith("'gateway.jar' is no build; take NAME=JAR as in ");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Build.parse("before=nowhere.jar"))
         .withMessage("There is no file nowhere.jar.");
+    var other = jar("spring-core-6.2.jar");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Build.parse("before=" + other))
+        .withMessage(other + " is the jar of neither gateway.");
+    var none = Files.writeString(folder.resolve("text"), "no jar");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Build.parse("before=" + none))
+        .withMessage(none + " is the jar of neither gateway.");
+  }
+
+  @Test
+  void knowsWhoseItIs() throws IOException {
+    assertThat(Build.parse("before=" + jar("spring-webmvc-6.2.jar")).gateway())
+        .isEqualTo(Gateway.MVC);
+    assertThat(Build.parse("before=" + jar("spring-webflux-6.2.jar")).gateway())
+        .isEqualTo(Gateway.WEBFLUX);
   }
 
   @Test
   void aNameIsThereOnce() throws IOException {
-    var jar = Files.createFile(folder.resolve("gateway-mvc.jar"));
+    var jar = jar("spring-webmvc-6.2.jar");
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
-            new Compare(true, List.of(), List.of("gateway-mvc=" + jar), List.of(), Ports.USUAL))
+            new Compare(
+                true, List.of(), List.of("gateway-mvc=" + jar), List.of(), List.of(), Ports.USUAL))
         .withMessage("There is a contestant 'gateway-mvc' already.");
+  }
+
+  @Test
+  void levelsAreSharesOfTheKnee() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> new Compare(true, List.of(), List.of(), List.of(), List.of(40, 120), Ports.USUAL))
+        .withMessage("A level is a share of the weakest knee, 1 to 100 percent: [40, 120].");
+  }
+
+  private Path jar(String library) throws IOException {
+    var jar = folder.resolve(library + ".boot.jar");
+    try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new JarEntry("BOOT-INF/lib/" + library));
+    }
+    return jar;
   }
 }

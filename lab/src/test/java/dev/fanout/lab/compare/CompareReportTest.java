@@ -10,7 +10,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** From samples that are known to what is said of them. */
@@ -28,11 +27,30 @@ class CompareReportTest {
         .noneMatch(sentence -> sentence.contains("void") || sentence.contains("--quick"));
   }
 
+  /** Each against the gateway it is a build of, and no other. */
+  @Test
+  void saysWhatHasChangedSinceAnotherBuild() {
+    var samples = new ArrayList<>(Samples.run());
+    for (int repetition = 1; repetition <= 5; repetition++) {
+      samples.add(Samples.of(repetition, "before", 0.4, 2));
+    }
+    var names = List.of("gateway-webflux", "gateway-mvc", "yardstick", "before");
+    var facts = facts(false).put("otherBuilds", new JsonObject().put("before", "gateway-webflux"));
+    var report = report(names, facts, samples);
+    assertThat(report.sentences())
+        .contains(
+            "gateway-webflux against before, CPU at 40 % load: 0.75 times (0.75 to 0.75), lower.")
+        .noneMatch(sentence -> sentence.startsWith("gateway-mvc against before"));
+    assertThat(report.json().get("pairs").toString())
+        .contains("to=before")
+        .doesNotContain("of=gateway-mvc, to=before");
+  }
+
   @Test
   void saysNothingOfWhatTheGeneratorWasLateFor() {
     var samples = new ArrayList<>(Samples.run());
     var late = samples.getFirst();
-    late.figures().put(Sample.VOID, 1.0);
+    Sample.judge(false, late.figures());
     samples.get(1).figures().put(Sample.AGAIN, 2.0);
     var report = report(samples, false);
     assertThat(report.sentences())
@@ -42,7 +60,9 @@ class CompareReportTest {
         .anyMatch(sentence -> sentence.startsWith("gateway-webflux against gateway-mvc, p99 at 80"))
         .anyMatch(sentence -> sentence.startsWith("1 of 30 samples are void"))
         .anyMatch(sentence ->
-            sentence.startsWith("Slices measured again, since the generator had been late: 2."));
+            sentence.equals(
+                "Slices measured again, since the generator had been late: 2 of 32; late each time,"
+                    + " and left out: 1."));
     assertThat(new Comparison(List.of("gateway-webflux"), samples).of("gateway-webflux", 0.4))
         .hasSize(4);
   }
@@ -138,11 +158,14 @@ class CompareReportTest {
   }
 
   private static CompareReport report(List<Sample> samples, boolean quick) {
+    var names = List.of("gateway-webflux", "gateway-mvc", "yardstick");
+    return report(names, facts(quick), samples);
+  }
+
+  private static CompareReport report(List<String> names, JsonObject facts, List<Sample> samples) {
     var contestants =
-        Stream.of("gateway-webflux", "gateway-mvc", "yardstick")
-            .map(name -> new Contestant(name, "", NOWHERE, Optional.empty(), 1))
-            .toList();
-    return new CompareReport(contestants, facts(quick), COMPLEXITY, samples, 0);
+        names.stream().map(name -> new Contestant(name, "", NOWHERE, Optional.empty(), 1)).toList();
+    return new CompareReport(contestants, facts, COMPLEXITY, samples, 0);
   }
 
   private static JsonObject facts(boolean quick) {
@@ -156,6 +179,7 @@ class CompareReportTest {
     return new JsonObject()
         .put("quick", quick)
         .put("rate", 1000.0)
+        .put("otherBuilds", new JsonObject())
         .put("kneeTrials", new JsonObject())
         .put("kneesOfTheGenerator", new JsonArray(late ? List.of("gateway-mvc") : List.of()))
         .put(

@@ -43,7 +43,7 @@ class ScenarioReportTest {
   @Test
   void saysNothingOfOneAgainstTheOtherWhereTheGeneratorWasLate() {
     var samples = Samples.in("black-hole", 0.4);
-    samples.getFirst().figures().put(Sample.VOID, 1.0);
+    Sample.judge(false, samples.getFirst().figures());
     assertThat(cell(grid(samples, "black-hole"), 2, "CPU, s per 1,000 requests"))
         .as("four repetitions")
         .isEqualTo("1.50×");

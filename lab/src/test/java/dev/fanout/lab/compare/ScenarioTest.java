@@ -76,7 +76,7 @@ class ScenarioTest {
   }
 
   private static List<Program> programs(String scenario) {
-    return new Compare(false, List.of(), List.of(), List.of(scenario), Ports.USUAL)
+    return new Compare(false, List.of(), List.of(), List.of(scenario), List.of(), Ports.USUAL)
         .programs(Ports.USUAL);
   }
 

@@ -1,0 +1,47 @@
+package dev.fanout.lab.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SampleTest {
+
+  private static final double REQUESTS = slice().figures().get(Sample.REQUESTS);
+
+  @Test
+  void slicesAddUpButForThoseThatAreVoid() {
+    for (var order :
+        List.of(List.of(late(), slice(), slice()), List.of(slice(), slice(), late()))) {
+      var sum = order.stream().reduce(Sample::plus).orElseThrow();
+      assertThat(sum.figures())
+          .containsEntry(Sample.SLICES, 2.0)
+          .containsEntry(Sample.VOID, 1.0)
+          .containsEntry(Sample.AGAIN, 2.0)
+          .containsEntry(Sample.REQUESTS, 2 * REQUESTS)
+          .containsEntry(Sample.LATENESS, 0.1);
+      assertThat(sum.complete().getTotalCount()).isEqualTo(2 * slice().complete().getTotalCount());
+      assertThat(sum.isVoid()).isFalse();
+    }
+  }
+
+  @Test
+  void isVoidWhereMostSlicesAre() {
+    assertThat(late().isVoid()).isTrue();
+    assertThat(late().plus(slice()).isVoid()).isFalse();
+    assertThat(late().plus(late()).isVoid()).isTrue();
+    assertThat(late().plus(slice()).plus(late()).isVoid()).isTrue();
+  }
+
+  private static Sample slice() {
+    return Samples.of(1, "gateway-mvc", 0.4, 1);
+  }
+
+  private static Sample late() {
+    var sample = slice();
+    Sample.judge(false, sample.figures());
+    sample.figures().put(Sample.AGAIN, 2.0);
+    sample.figures().put(Sample.LATENESS, 9.0);
+    return sample;
+  }
+}
