@@ -27,6 +27,10 @@ public final class FanoutScope implements AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition forkEnded = lock.newCondition();
+
+  /** All have ended, or one has failed: what happens before need not wake the owner. */
+  private final Condition settled = lock.newCondition();
+
   private final Set<Fork<?>> forks = new HashSet<>();
   private boolean cancelled;
   private RuntimeException firstFailure;
@@ -58,7 +62,7 @@ public final class FanoutScope implements AutoCloseable {
     lock.lockInterruptibly();
     try {
       while (!forks.isEmpty() && firstFailure == null) {
-        forkEnded.await();
+        settled.await();
       }
       if (firstFailure != null) {
         throw firstFailure;
@@ -76,7 +80,7 @@ public final class FanoutScope implements AutoCloseable {
       cancelled = true;
       forks.forEach(Fork::interrupt);
       while (!forks.isEmpty()) {
-        forkEnded.awaitUninterruptibly();
+        settled.awaitUninterruptibly();
       }
     } finally {
       lock.unlock();
@@ -156,6 +160,9 @@ public final class FanoutScope implements AutoCloseable {
         }
         forks.remove(this);
         forkEnded.signalAll();
+        if (forks.isEmpty() || firstFailure != null) {
+          settled.signal();
+        }
       } finally {
         lock.unlock();
       }
