@@ -40,6 +40,9 @@ public class Gateway {
   public static void main(String[] args) {
     // or else Netty asks for 128 lines of an export ahead, however slow its reader is
     System.setProperty(ReactorNetty.REACTOR_NETTY_SEND_MAX_PREFETCH_SIZE, "4");
+    // Netty would have four event loops on one processor, and requests that wander between them
+    String processors = String.valueOf(Runtime.getRuntime().availableProcessors());
+    System.setProperty(ReactorNetty.IO_WORKER_COUNT, processors);
     var gateway = new SpringApplication(Gateway.class);
     gateway.setDefaultProperties(LogFormat.ofThisConsole());
     gateway.run(args);

@@ -18,8 +18,8 @@ import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.reactor.bulkhead.operator.BulkheadOperator;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
-import io.github.resilience4j.reactor.retry.RetryOperator;
 import io.github.resilience4j.retry.Retry;
+import java.time.Duration;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -74,9 +74,13 @@ final class CallPolicy {
 
   /** Every way a call can fail becomes an outcome; cancellation alone stays a signal. */
   private <T> Mono<Outcome<T>> outcome(Mono<Outcome<T>> call) {
-    return call.onErrorResume(CallFailure.class, e -> Mono.just(Outcome.missing(e.reason())))
-        .onErrorResume(CallNotPermittedException.class, _ -> Mono.just(Outcome.missing(OPEN)))
-        .onErrorResume(BulkheadFullException.class, _ -> Mono.just(Outcome.missing(REJECTED)));
+    return call.onErrorResume(e ->
+        switch (e) {
+          case CallFailure failure -> Mono.just(Outcome.missing(failure.reason()));
+          case CallNotPermittedException _ -> Mono.just(Outcome.missing(OPEN));
+          case BulkheadFullException _ -> Mono.just(Outcome.missing(REJECTED));
+          default -> Mono.error(e);
+        });
   }
 
   /** No call starts that cannot finish. */
@@ -92,8 +96,18 @@ final class CallPolicy {
   /** Makes further attempts, within the call's time and the service's budget. */
   private <T> Mono<T> retry(Service service, Mono<T> attempt) {
     return Mono.defer(() -> {
-      Retry retry = resilience.firstAttempt(service);
-      return attempt.transform(RetryOperator.of(retry));
+      var retry = resilience.firstAttempt(service).<T>asyncContext();
+      return attempts(retry, attempt).doOnNext(_ -> retry.onComplete());
+    });
+  }
+
+  /** Resilience4j's operator prepares a further attempt before each first one. */
+  private static <T> Mono<T> attempts(Retry.AsyncContext<T> retry, Mono<T> attempt) {
+    return attempt.onErrorResume(e -> {
+      long wait = retry.onError(e);
+      return wait < 0
+          ? Mono.error(e)
+          : Mono.delay(Duration.ofMillis(wait)).then(attempts(retry, attempt));
     });
   }
 
