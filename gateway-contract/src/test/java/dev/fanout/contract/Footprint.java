@@ -8,8 +8,7 @@ import java.util.Map;
 /**
  * What a gateway that rests holds on to.
  *
- * @param requests that it answers, and attempts that it makes; 0 or 1, depending on whether the
- *     look at the metrics counts
+ * @param requests that it has let in, and calls that it makes
  * @param connections that it has open, per service
  * @param files everything it has open, its side of the clients' connections included; 0 where the
  *     operating system does not tell
@@ -27,8 +26,7 @@ record Footprint(
     long heap = world.process(gateway).liveHeap();
     var metrics = world.process(gateway).metrics();
     return new Footprint(
-        metrics.sum("http_server_requests_active_seconds_count")
-            + metrics.sum("http_client_requests_active_seconds_count"),
+        metrics.sum("fanout_admission_inflight") + metrics.callsInFlight(),
         world.connections(gateway),
         metrics.sum("process_files_open_files"),
         metrics.sum("jvm_threads_live_threads"),

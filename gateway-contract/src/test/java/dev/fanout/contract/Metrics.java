@@ -38,4 +38,10 @@ final class Metrics {
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }
+
+  /** As the bulkheads count them. */
+  double callsInFlight() {
+    return sum("resilience4j_bulkhead_max_allowed_concurrent_calls")
+        - sum("resilience4j_bulkhead_available_concurrent_calls");
+  }
 }

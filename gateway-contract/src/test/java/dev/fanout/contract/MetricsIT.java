@@ -45,6 +45,7 @@ class MetricsIT {
             "fanout_admission_inflight[]",
             "fanout_admission_limit[]",
             "fanout_downstream_seconds_bucket[le, outcome, service]",
+            "http_client_requests_seconds_count[client_name, method, outcome, status, uri]",
             "http_server_requests_seconds_bucket[error, exception, le, method, outcome, status,"
                 + " uri]",
             "jvm_threads_virtual_pinned_seconds_count[]",

@@ -25,6 +25,7 @@ public final class Call {
   private static final Logger log = LoggerFactory.getLogger(Call.class);
 
   private final CallMeters meters;
+  private final AttemptMeters attemptMeters;
   private final Spans spans;
 
   /** Whether the service's breaker has just opened: the call that ends next has done it. */
@@ -43,12 +44,14 @@ public final class Call {
   Call(
       ServiceProperties properties,
       CallMeters meters,
+      AttemptMeters attemptMeters,
       Spans spans,
       AtomicBoolean opened,
       Service service,
       String key,
       RequestContext context) {
     this.meters = meters;
+    this.attemptMeters = attemptMeters;
     this.spans = spans;
     this.opened = opened;
     this.service = service;
@@ -120,7 +123,11 @@ public final class Call {
   }
 
   private Duration elapsed() {
-    return Duration.ofNanos(System.nanoTime() - begun);
+    return since(begun);
+  }
+
+  private static Duration since(long nanoTime) {
+    return Duration.ofNanos(System.nanoTime() - nanoTime);
   }
 
   /** One HTTP exchange. */
@@ -128,6 +135,7 @@ public final class Call {
 
     private final int number;
     private final AttemptSpan span;
+    private final long begun = System.nanoTime();
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile int status;
 
@@ -186,8 +194,9 @@ public final class Call {
 
     private void end(String outcome, String errorType, CancellationCause cause) {
       if (over.compareAndSet(false, true)) {
-        if (log.isDebugEnabled()) {
-          try (var _ = span.context().makeCurrent()) {
+        try (var _ = span.context().makeCurrent()) {
+          attemptMeters.ended(service, status, since(begun));
+          if (log.isDebugEnabled()) {
             String how = cause == null ? outcome : outcome + " by " + cause;
             log.debug("{}, attempt {}: {} after {} ms", service, number, how, elapsed().toMillis());
           }

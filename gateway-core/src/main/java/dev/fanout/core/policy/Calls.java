@@ -13,6 +13,7 @@ public final class Calls {
 
   private final DownstreamProperties properties;
   private final CallMeters meters;
+  private final AttemptMeters attempts;
   private final Spans spans;
   private final Map<Service, AtomicBoolean> opened = new EnumMap<>(Service.class);
 
@@ -20,6 +21,7 @@ public final class Calls {
       DownstreamProperties properties, Resilience resilience, MeterRegistry registry, Spans spans) {
     this.properties = properties;
     this.meters = new CallMeters(registry);
+    this.attempts = new AttemptMeters(registry, properties);
     this.spans = spans;
     for (Service service : Service.values()) {
       var opens = new AtomicBoolean();
@@ -39,6 +41,13 @@ public final class Calls {
    */
   public Call begin(Service service, String key, RequestContext context) {
     return new Call(
-        properties.of(service), meters, spans, opened.get(service), service, key, context);
+        properties.of(service),
+        meters,
+        attempts,
+        spans,
+        opened.get(service),
+        service,
+        key,
+        context);
   }
 }

@@ -125,6 +125,25 @@ class CallTest {
   }
 
   @Test
+  void anAttemptIsTimedByWhatTheServiceReplied() {
+    var call = begin(Duration.ofMillis(300));
+    var first = call.attempt(false);
+    first.failed(new CallFailure.Transient(call.limit(), Duration.ZERO));
+    first.cancelled(); // too late
+    var second = call.attempt(false);
+    second.status(200);
+    second.ended(Outcome.present("value"));
+    var timers = registry.get("http.client.requests").timers();
+    assertThat(timers)
+        .extracting(timer -> timer.count() + " " + timer.getId().getTags())
+        .containsExactlyInAnyOrder(
+            "1 [tag(client.name=localhost), tag(method=GET), tag(outcome=UNKNOWN),"
+                + " tag(status=none), tag(uri=/reviews/{id})]",
+            "1 [tag(client.name=localhost), tag(method=GET), tag(outcome=SUCCESS),"
+                + " tag(status=200), tag(uri=/reviews/{id})]");
+  }
+
+  @Test
   void whatABulkheadRefusesIsAnEventOfTheFanout() {
     var fanout = fanout();
     context = context.within(Context.root().with(fanout));
@@ -143,9 +162,13 @@ class CallTest {
     var properties =
         new ServiceProperties(
             URI.create("http://localhost:9104"), timeout, null, DataSize.ofMegabytes(1));
+    var all =
+        new DownstreamProperties(
+            properties, properties, properties, properties, properties, properties);
     return new Call(
         properties,
         new CallMeters(registry),
+        new AttemptMeters(registry, all),
         new Spans(telemetry),
         new AtomicBoolean(),
         Service.REVIEWS,

@@ -17,8 +17,7 @@ import dev.fanout.core.policy.RequestTimeout;
 import dev.fanout.core.policy.Resilience;
 import dev.fanout.core.policy.TimeLimit;
 import dev.fanout.gateway.cancellation.PlatformThread;
-import io.micrometer.common.KeyValue;
-import io.micrometer.common.KeyValues;
+import io.micrometer.observation.ObservationRegistry;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,8 +48,6 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
-import org.springframework.http.client.observation.ClientRequestObservationContext;
-import org.springframework.http.client.observation.DefaultClientRequestObservationConvention;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
@@ -76,7 +73,7 @@ final class HttpTransport {
           builder
               .clone()
               .requestFactory(new Requests(client))
-              .observationConvention(new Convention(service, properties.of(service).baseUrl()))
+              .observationRegistry(ObservationRegistry.NOOP) // attempts are counted already
               .build());
     }
   }
@@ -234,26 +231,6 @@ final class HttpTransport {
         thread.onInterrupt(((Cancellable) request)::cancel);
       }
       return request;
-    }
-  }
-
-  /** Names what is asked for as its template does; without the whole URI, which nobody reads. */
-  private static final class Convention extends DefaultClientRequestObservationConvention {
-
-    private final KeyValue uri;
-
-    Convention(Service service, URI baseUrl) {
-      uri = KeyValue.of("uri", baseUrl.getPath() + service.path());
-    }
-
-    @Override
-    protected KeyValue uri(ClientRequestObservationContext context) {
-      return uri;
-    }
-
-    @Override
-    public KeyValues getHighCardinalityKeyValues(ClientRequestObservationContext context) {
-      return KeyValues.empty();
     }
   }
 

@@ -17,8 +17,7 @@ import dev.fanout.core.policy.DownstreamProperties;
 import dev.fanout.core.policy.RequestTimeout;
 import dev.fanout.core.policy.Resilience;
 import dev.fanout.core.policy.TimeLimit;
-import io.micrometer.common.KeyValue;
-import io.micrometer.common.KeyValues;
+import io.micrometer.observation.ObservationRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -28,7 +27,6 @@ import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import io.opentelemetry.context.Context;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -38,9 +36,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.stereotype.Component;
-import org.springframework.web.reactive.function.client.ClientRequestObservationContext;
 import org.springframework.web.reactive.function.client.ClientResponse;
-import org.springframework.web.reactive.function.client.DefaultClientRequestObservationConvention;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 import reactor.core.CoreSubscriber;
@@ -78,7 +74,7 @@ final class HttpTransport {
           builder
               .clone()
               .clientConnector(new ReactorClientHttpConnector(client))
-              .observationConvention(new Convention(service, properties.of(service).baseUrl()))
+              .observationRegistry(ObservationRegistry.NOOP) // attempts are counted already
               .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(maxBody))
               .build());
     }
@@ -190,26 +186,6 @@ final class HttpTransport {
             limits
                 .maxInitialLineLength(HeaderLimits.MAX_LINE)
                 .maxHeaderSize(HeaderLimits.MAX_LINES * HeaderLimits.MAX_LINE));
-  }
-
-  /** Names what is asked for as its template does; without the whole URI, which nobody reads. */
-  private static final class Convention extends DefaultClientRequestObservationConvention {
-
-    private final KeyValue uri;
-
-    Convention(Service service, URI baseUrl) {
-      uri = KeyValue.of("uri", baseUrl.getPath() + service.path());
-    }
-
-    @Override
-    protected KeyValue uri(ClientRequestObservationContext context) {
-      return uri;
-    }
-
-    @Override
-    public KeyValues getHighCardinalityKeyValues(ClientRequestObservationContext context) {
-      return KeyValues.empty();
-    }
   }
 
   /**
