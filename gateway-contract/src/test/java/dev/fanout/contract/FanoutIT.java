@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,6 +69,23 @@ class FanoutIT {
     assertThat(answer).isNotDone();
     release.countDown();
     assertThat(answer.get().body()).contains("\"complete\":true");
+  }
+
+  /**
+   * HttpClient's sockets would have a timeout of three minutes, which is dear; see performance.md.
+   */
+  @Test
+  void aThreadThatWaitsForItsServiceWaitsForNoTimeAsWell() {
+    downstream.service(REVIEWS).script(Call::holdUntilClosed);
+    try (var client = Client.connect(downstream.port(Gateway.MVC))) {
+      client.send(Client.get("/products/7"));
+      await()
+          .untilAsserted(() ->
+              assertThat(downstream.process(Gateway.MVC).threads())
+                  .contains("HttpRequestExecutor.execute", "NioSocketImpl.park")
+                  .doesNotContain("NioSocketImpl.timedRead"));
+    }
+    await().until(() -> downstream.service(REVIEWS).calls().getFirst().isClosed());
   }
 
   @ParameterizedTest

@@ -42,8 +42,10 @@ import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
 import org.apache.hc.core5.http.io.SessionInputBuffer;
+import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.apache.hc.core5.util.Timeout;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpResponse;
@@ -170,6 +172,9 @@ final class HttpTransport {
             PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnPerRoute(connections)
                 .setMaxConnTotal(connections)
+                // a timed wait is dear on a virtual thread, and the call has a timer of its own
+                .setDefaultSocketConfig(
+                    SocketConfig.custom().setSoTimeout(Timeout.DISABLED).build())
                 .setConnectionFactory(
                     ManagedHttpClientConnectionFactory.builder()
                         .responseParserFactory(Replying::new)
