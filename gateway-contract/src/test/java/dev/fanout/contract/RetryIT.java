@@ -136,6 +136,34 @@ class RetryIT {
   }
 
   /** What it answers comes behind them. */
+  /** gateway-webflux does without Resilience4j's operator, and with its metrics. */
+  @ParameterizedTest
+  @EnumSource
+  void resilience4jCountsHowCallsEnd(Gateway gateway) {
+    var before = kinds(gateway);
+    assertThat(get(gateway).body()).contains("\"complete\":true");
+    var unavailable = (Script) call -> call.answer(503, "application/json", "{}");
+    reviews().script(first(unavailable, REVIEWS.healthy()));
+    assertThat(get(gateway).body()).contains("\"complete\":true");
+    reviews().script(unavailable);
+    assertThat(get(gateway).body()).endsWith(REVIEWS_UNAVAILABLE);
+    reviews().script(call -> call.answer(500, "application/json", "{}"));
+    assertThat(get(gateway).body()).endsWith(REVIEWS_UNAVAILABLE);
+    var after = before.stream().map(count -> count + 1).toList();
+    await().untilAsserted(() -> assertThat(kinds(gateway)).isEqualTo(after));
+  }
+
+  private List<Double> kinds(Gateway gateway) {
+    var metrics = downstream.process(gateway).metrics();
+    return Stream.of("successful_without", "successful_with", "failed_with", "failed_without")
+        .map(kind ->
+            metrics.sum(
+                "resilience4j_retry_calls_total",
+                "kind=\"" + kind + "_retry\"",
+                "name=\"reviews\""))
+        .toList();
+  }
+
   @ParameterizedTest
   @CsvSource({"MVC,102", "WEBFLUX,102", "MVC,103", "WEBFLUX,103"})
   void earlyHintsArePassedOver(Gateway gateway, int status) {
