@@ -258,7 +258,7 @@ public final class Compare {
     }
   }
 
-  /** Everything once, on fresh processes but in a quick run. */
+  /** Everything once, on fresh processes but for the typical load of a quick run. */
   private List<Sample> repeat(
       int repetition,
       Stand stand,
@@ -285,16 +285,19 @@ public final class Compare {
     }
     if (!roomy.isEmpty() && !plan.quick()) {
       stand.end(contestants); // their memory may be needed
-      stand.start(roomy);
-      warmUps.add(new WarmingUp(stand, terminal, plan.brief()).run(roomy));
     }
-    for (var scenario : scenarios) {
-      if (scenario.roomy()) {
-        samples.addAll(situations.repeat(repetition, scenario, roomy));
+    // one after the other: thousands of connections stay in a pool, and the services' process may
+    // not have open so many files for both
+    for (var contestant : repetition % 2 == 0 ? roomy.reversed() : roomy) {
+      var alone = List.of(contestant);
+      stand.start(alone);
+      warmUps.add(new WarmingUp(stand, terminal, plan.brief()).run(alone));
+      for (var scenario : scenarios) {
+        if (scenario.roomy()) {
+          samples.addAll(situations.repeat(repetition, scenario, alone));
+        }
       }
-    }
-    if (!plan.quick()) {
-      stand.end(roomy);
+      stand.end(alone);
     }
     return samples;
   }
@@ -342,11 +345,7 @@ public final class Compare {
     if (!roomy.isEmpty()) {
       stand.start(roomy);
       facts.put("roomyKnobs", new Knobs(stand).read(roomy));
-      if (plan.quick()) {
-        new WarmingUp(stand, terminal, plan.brief()).run(roomy);
-      } else {
-        stand.end(roomy);
-      }
+      stand.end(roomy);
     }
     facts.put("conditions", conditions.done().facts());
     return facts;

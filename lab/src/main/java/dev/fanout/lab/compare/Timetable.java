@@ -25,12 +25,12 @@ final class Timetable {
       ComparePlan plan, boolean typical, List<Scenario> scenarios, int contestants) {
     var table = new LinkedHashMap<String, Duration>();
     int sets = plan.quick() ? 1 : plan.repetitions();
-    var young = fresh(plan, contestants);
-    if (scenarios.stream().anyMatch(Scenario::roomy)) {
-      young = young.plus(fresh(plan.brief(), ComparePlan.ROOMY));
-    }
     var once = plan.quick() ? Duration.ZERO : FACTS;
-    table.put("starting and warming up", young.multipliedBy(sets).plus(once));
+    var young = fresh(plan, contestants).multipliedBy(sets).plus(once);
+    if (scenarios.stream().anyMatch(Scenario::roomy)) {
+      young = young.plus(fresh(plan.brief(), ComparePlan.ROOMY).multipliedBy(plan.repetitions()));
+    }
+    table.put("starting and warming up", young);
     if (typical) {
       long slices = (long) plan.repetitions() * plan.slices() * plan.levels().size() * contestants;
       table.put(Sample.TYPICAL, plan.slice().whole().multipliedBy(slices));

@@ -3,8 +3,8 @@ package dev.fanout.lab.replay;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.PoolOptions;
 
 /**
  * The services under heavy load: asks a stub for a path once and from then on answers it itself,
@@ -18,7 +18,7 @@ public final class Replay implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final HttpClient stubs =
-      vertx.httpClientBuilder().with(new HttpClientOptions().setMaxPoolSize(CONNECTIONS)).build();
+      vertx.httpClientBuilder().with(new PoolOptions().setHttp1MaxSize(CONNECTIONS)).build();
   private int port;
 
   private Replay() {}
