@@ -135,7 +135,6 @@ class RetryIT {
             });
   }
 
-  /** What it answers comes behind them. */
   /** gateway-webflux does without Resilience4j's operator, and with its metrics. */
   @ParameterizedTest
   @EnumSource
@@ -164,6 +163,7 @@ class RetryIT {
         .toList();
   }
 
+  /** What it answers comes behind them. */
   @ParameterizedTest
   @CsvSource({"MVC,102", "WEBFLUX,102", "MVC,103", "WEBFLUX,103"})
   void earlyHintsArePassedOver(Gateway gateway, int status) {
