@@ -101,9 +101,7 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "PERCENT",
       split = ",",
       description = {
-        "Of the weakest one's knee, under the typical load; 20,40,60,80 where nothing is said. With"
-            + " --only",
-        "typical and one level a run with builds takes about an hour."
+        "Of the weakest one's knee, under the typical load; 20,40,60,80 where nothing is said."
       })
   private List<Integer> levels = List.of();
 
