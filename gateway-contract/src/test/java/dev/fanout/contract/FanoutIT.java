@@ -71,9 +71,7 @@ class FanoutIT {
     assertThat(answer.get().body()).contains("\"complete\":true");
   }
 
-  /**
-   * HttpClient's sockets would have a timeout of three minutes, which is dear; see performance.md.
-   */
+  /** By default HttpClient's sockets have a timeout of three minutes; see decision 15. */
   @Test
   void aThreadThatWaitsForItsServiceWaitsForNoTimeAsWell() {
     downstream.service(REVIEWS).script(Call::holdUntilClosed);

@@ -42,7 +42,7 @@ public class Gateway {
     System.setProperty(ReactorNetty.REACTOR_NETTY_SEND_MAX_PREFETCH_SIZE, "4");
     // Netty would have four event loops on one processor, and requests that wander between them
     String processors = String.valueOf(Runtime.getRuntime().availableProcessors());
-    System.setProperty(ReactorNetty.IO_WORKER_COUNT, processors);
+    System.getProperties().putIfAbsent(ReactorNetty.IO_WORKER_COUNT, processors);
     var gateway = new SpringApplication(Gateway.class);
     gateway.setDefaultProperties(LogFormat.ofThisConsole());
     gateway.run(args);
