@@ -61,7 +61,7 @@ final class CompareCommand implements Callable<Integer> {
       names = "--self-test",
       description = {
         "Instead, see whether the instrument can be believed: a stall of a second must show, 5 %%",
-        "more CPU must show, and the same program twice must show no difference. 40 minutes."
+        "more CPU must show, and the same program twice must show no difference. 45 minutes."
       })
   private boolean selfTest;
 

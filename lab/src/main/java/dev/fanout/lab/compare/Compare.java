@@ -12,7 +12,6 @@ import dev.fanout.lab.program.Ports;
 import dev.fanout.lab.program.Program;
 import dev.fanout.lab.program.Service;
 import dev.fanout.lab.replay.Behaviour;
-import dev.fanout.lab.terminal.Failure;
 import dev.fanout.lab.terminal.Terminal;
 import dev.fanout.lab.terminal.Text;
 import java.io.IOException;
@@ -144,7 +143,8 @@ public final class Compare {
     if (plan.quick()) {
       run.forget();
     }
-    requireSame(repository, run, folder);
+    var measured = contestants.stream().map(Contestant::name).collect(Collectors.toSet());
+    run.requireSame(names(), plan.levels(), measured, builds(repository));
     int done = run.repetitions();
     if (done > 0) {
       terminal.line(
@@ -176,35 +176,6 @@ public final class Compare {
             .map(one -> one.getKey() + " " + Timetable.text(one.getValue()))
             .collect(Collectors.joining(", "));
     Text.wrap(items).forEach(line -> terminal.line("    " + line));
-  }
-
-  /** What is measured must not change under way. */
-  private void requireSame(Path repository, RunFolder run, Path folder) {
-    var measured = run.facts().map(facts -> facts.getJsonArray("scenarios").getList());
-    if (measured.isPresent() && !measured.get().equals(names())) {
-      throw new Failure(
-          folder + " has a run of other scenarios: " + measured.get() + ".",
-          "Take another folder with --results, or delete that one.");
-    }
-    var levels = run.facts().map(facts -> facts.getJsonArray("levels").getList());
-    if (levels.isPresent() && !levels.get().equals(plan.levels())) {
-      throw new Failure(
-          folder + " has a run at other levels: " + levels.get() + ".",
-          "Take another folder with --results, or delete that one.");
-    }
-    var names = contestants.stream().map(Contestant::name).collect(Collectors.toSet());
-    var before = run.facts().map(facts -> facts.getJsonObject("knees").fieldNames());
-    if (before.isPresent() && !before.get().equals(names)) {
-      throw new Failure(
-          "%s has a run of %s.".formatted(folder, String.join(", ", before.get())),
-          "Take another folder with --results, or delete that one.");
-    }
-    var builds = run.facts().map(facts -> facts.getJsonObject("builds").getMap());
-    if (builds.isPresent() && !builds.get().equals(builds(repository))) {
-      throw new Failure(
-          folder + " has a run of other builds, and what has changed is the measured program.",
-          "Take another folder with --results, or delete that one.");
-    }
   }
 
   /** Whose figures they are. */
@@ -251,23 +222,18 @@ public final class Compare {
       var knees = new Knees(run.facts().orElseThrow());
       for (int repetition = done + 1; repetition <= plan.repetitions(); repetition++) {
         long began = System.nanoTime();
-        var warmUps = new ArrayList<Map<Contestant, WarmingUp.Warm>>();
-        run.write(repetition, repeat(repetition, stand, terminal, rounds, knees, warmUps), warmUps);
+        run.write(repetition, repeat(repetition, stand, terminal, rounds, knees));
         run.took(Duration.ofNanos(System.nanoTime() - began));
       }
     }
   }
 
   /** Everything once, on fresh processes but for the typical load of a quick run. */
-  private List<Sample> repeat(
-      int repetition,
-      Stand stand,
-      Terminal terminal,
-      Rounds rounds,
-      Knees knees,
-      List<Map<Contestant, WarmingUp.Warm>> warmUps)
+  private RunFolder.Repetition repeat(
+      int repetition, Stand stand, Terminal terminal, Rounds rounds, Knees knees)
       throws InterruptedException {
     var samples = new ArrayList<Sample>();
+    var warmUps = new ArrayList<Map<Contestant, WarmingUp.Warm>>();
     var services = new ReplayedServices(ComparePlan.replayed(ports));
     var situations = new ScenarioRounds(stand, services, terminal, knees);
     services.reset();
@@ -299,7 +265,7 @@ public final class Compare {
       }
       stand.end(alone);
     }
-    return samples;
+    return new RunFolder.Repetition(samples, warmUps);
   }
 
   /** What is found out once: each one's knee, what the services can do, what everything is. */

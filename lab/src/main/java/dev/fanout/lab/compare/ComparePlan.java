@@ -56,10 +56,15 @@ record ComparePlan(
   /** How many have room: with platform threads 5,000 requests would be 25,000 threads or more. */
   static final int ROOMY = Gateway.values().length;
 
-  /** Short, and many of them: a processor is not as fast now as it is in half a minute. */
-  private static final Load SLICE = load(500, 2500);
+  /** Short, and many of them: a processor is not as fast now as it is in a few seconds. */
+  private static final Load SLICE = load(300, 1200);
 
-  private static final int SLICES = 8;
+  private static final int SLICES = 20;
+
+  private static final Duration LEAST_WARM_UP = Duration.ofSeconds(60);
+
+  /** Of those under a single kind of load, at most. */
+  private static final Duration BRIEF_WARM_UP = Duration.ofSeconds(120);
 
   private static final int PORTS_APART = 100;
 
@@ -80,7 +85,7 @@ record ComparePlan(
         : new ComparePlan(
             false,
             7,
-            Duration.ofSeconds(60),
+            LEAST_WARM_UP,
             Duration.ofSeconds(180),
             List.of(0.2, 0.4, 0.6, 0.8),
             SLICES,
@@ -91,14 +96,7 @@ record ComparePlan(
   /** One level, and as many repetitions as the full run has. */
   static ComparePlan selfTest() {
     return new ComparePlan(
-        false,
-        7,
-        Duration.ofSeconds(40),
-        Duration.ofSeconds(80),
-        List.of(0.4),
-        SLICES,
-        SLICE,
-        load(1000, 4000));
+        false, 7, LEAST_WARM_UP, BRIEF_WARM_UP, List.of(0.4), SLICES, SLICE, load(1000, 4000));
   }
 
   /** With other levels. */
@@ -111,16 +109,16 @@ record ComparePlan(
     return new ComparePlan(
         quick,
         repetitions,
-        shorter(warmUp, 40),
-        shorter(warmUpAtMost, 80),
+        shorter(warmUp, LEAST_WARM_UP),
+        shorter(warmUpAtMost, BRIEF_WARM_UP),
         levels,
         slices,
         slice,
         trial);
   }
 
-  private static Duration shorter(Duration length, long seconds) {
-    return length.toSeconds() < seconds ? length : Duration.ofSeconds(seconds);
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private static Load load(long leadIn, long length) {

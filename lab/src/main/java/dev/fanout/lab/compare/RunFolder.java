@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
@@ -32,6 +33,8 @@ import org.HdrHistogram.HistogramLogWriter;
 final class RunFolder {
   private static final double MICROS_TO_MILLIS = 1000;
   private static final String PARTIAL = "-partial";
+  private static final String ANOTHER_FOLDER =
+      "Take another folder with --results, or delete that one.";
 
   private final Path folder;
 
@@ -53,6 +56,34 @@ final class RunFolder {
   }
 
   /**
+   * What is measured must not change under way.
+   *
+   * @throws Failure when there is a run of something else
+   */
+  void requireSame(
+      List<String> scenarios, List<Double> levels, Set<String> contestants, Map<String, ?> builds) {
+    var facts = facts();
+    if (facts.isEmpty()) {
+      return;
+    }
+    var before = facts.get();
+    var scenariosBefore = before.getJsonArray("scenarios").getList();
+    require(scenariosBefore.equals(scenarios), "scenarios: " + scenariosBefore);
+    var levelsBefore = before.getJsonArray("levels").getList();
+    require(levelsBefore.equals(levels), "levels: " + levelsBefore);
+    var contestantsBefore = before.getJsonObject("knees").fieldNames();
+    require(contestantsBefore.equals(contestants), "contestants: " + contestantsBefore);
+    boolean sameBuilds = before.getJsonObject("builds").getMap().equals(builds);
+    require(sameBuilds, "builds: what is measured has changed");
+  }
+
+  private void require(boolean same, String other) {
+    if (!same) {
+      throw new Failure(folder + " has a run of other " + other + ".", ANOTHER_FOLDER);
+    }
+  }
+
+  /**
    * After an interruption.
    *
    * @throws Failure on another machine or JDK
@@ -65,7 +96,7 @@ final class RunFolder {
         throw new Failure(
             "%s has a run with another %s: %s, and here it is %s."
                 .formatted(folder, same, conditions.getValue(same), now.facts().get(same)),
-            "Take another folder with --results, or delete that one.");
+            ANOTHER_FOLDER);
       }
     }
     double before = conditions.getDouble("loadAverageBefore");
@@ -107,7 +138,7 @@ final class RunFolder {
   List<Sample> samples() {
     var all = new ArrayList<Sample>();
     for (int repetition = 1; repetition <= repetitions(); repetition++) {
-      var times = times(repetition);
+      var times = histograms(repetition);
       for (Object one : read(json(repetition)).orElseThrow().getJsonArray("samples")) {
         var sample = (JsonObject) one;
         String tag =
@@ -122,18 +153,21 @@ final class RunFolder {
   }
 
   /**
-   * The times first: their file alone does not count.
+   * What has been measured once.
    *
    * @param warmUps of each set of processes, by contestant
    */
-  void write(int repetition, List<Sample> samples, List<Map<Contestant, WarmingUp.Warm>> warmUps) {
-    try (var out = new PrintStream(times(repetition, true))) {
+  record Repetition(List<Sample> samples, List<Map<Contestant, WarmingUp.Warm>> warmUps) {}
+
+  /** The times first: their file alone does not count. */
+  void write(int number, Repetition repetition) {
+    try (var out = new PrintStream(times(number, true))) {
       var writer = new HistogramLogWriter(out);
       writer.outputComment("[microseconds from the intended time of sending]");
       writer.outputComment("[complete answers, and under -partial those that miss a part]");
       writer.outputLogFormatVersion();
       writer.outputLegend();
-      for (var sample : samples) {
+      for (var sample : repetition.samples) {
         String tag = tag(sample.scenario(), sample.contestant(), sample.level());
         writer.outputIntervalHistogram(0, 0, tagged(sample.complete(), tag), MICROS_TO_MILLIS);
         writer.outputIntervalHistogram(
@@ -143,13 +177,13 @@ final class RunFolder {
       throw new UncheckedIOException(e);
     }
     save(
-        json(repetition),
+        json(number),
         Json.text(
             Map.of(
                 "samples",
-                samples.stream().map(Sample::json).toList(),
+                repetition.samples.stream().map(Sample::json).toList(),
                 "warmUps",
-                warmUps.stream().map(RunFolder::json).toList())));
+                repetition.warmUps.stream().map(RunFolder::json).toList())));
   }
 
   private static Map<String, Object> json(Map<Contestant, WarmingUp.Warm> warmUp) {
@@ -171,7 +205,7 @@ final class RunFolder {
     return count;
   }
 
-  private Map<String, Histogram> times(int repetition) {
+  private Map<String, Histogram> histograms(int repetition) {
     var times = new HashMap<String, Histogram>();
     try (var reader = new HistogramLogReader(times(repetition, false))) {
       while (reader.hasNext()) {
@@ -185,6 +219,16 @@ final class RunFolder {
     }
   }
 
+  /** The name of the file with a repetition's times. */
+  static String times(int repetition) {
+    return "repetition-" + repetition + ".hlog";
+  }
+
+  /** The name of the file with its counts. */
+  static String counts(int repetition) {
+    return "repetition-" + repetition + ".json";
+  }
+
   private File times(int repetition, boolean make) {
     if (make) {
       try {
@@ -193,11 +237,11 @@ final class RunFolder {
         throw new Failure("Cannot write to " + folder + ": " + e.getMessage(), "Is it a folder?");
       }
     }
-    return folder.resolve("repetition-" + repetition + ".hlog").toFile();
+    return folder.resolve(times(repetition)).toFile();
   }
 
   private Path json(int repetition) {
-    return folder.resolve("repetition-" + repetition + ".json");
+    return folder.resolve(counts(repetition));
   }
 
   private static Histogram tagged(Histogram times, String tag) {

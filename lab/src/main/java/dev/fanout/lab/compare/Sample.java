@@ -65,6 +65,9 @@ record Sample(
   static final String SECONDS = "seconds";
   static final String AROUND = "aroundCpuPerSecond";
 
+  /** Requests that are sent together. */
+  static final String AT_ONCE = "atOnce";
+
   /** From the first request to the last answer. */
   static final String FINISHED = "finishedSeconds";
 
@@ -84,7 +87,7 @@ record Sample(
 
   /** Of which the highest counts, and not the sum. */
   private static final Set<String> PEAKS =
-      Set.of(MEMORY, THREADS, AROUND, LATENESS, FINISHED, BACK, RAN_ON);
+      Set.of(MEMORY, THREADS, AROUND, LATENESS, AT_ONCE, FINISHED, BACK, RAN_ON);
 
   /** Of several slices, less those that are void. */
   Sample plus(Sample other) {
@@ -112,10 +115,12 @@ record Sample(
   }
 
   private Sample leavingOut(Sample other) {
+    var figures = new TreeMap<>(this.figures);
     for (String name : Set.of(VOID, AGAIN)) {
       figures.merge(name, other.figure(name).orElse(0), Double::sum);
     }
-    return this;
+    return new Sample(
+        repetition, scenario, contestant, level, rate, complete, partial, figures, errors);
   }
 
   private double counting() {

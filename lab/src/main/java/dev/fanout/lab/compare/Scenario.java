@@ -71,7 +71,14 @@ record Scenario(
   /** The one in which more is asked for than can be answered. */
   static final String OVERLOAD = "overload";
 
+  /** At most, and fewer where a process may not have so many files open. */
   static final int BURST_REQUESTS = 5000;
+
+  /** The client's connection, and one for each of the calls that are under way together. */
+  private static final int FILES_PER_REQUEST = 5;
+
+  /** What a process has open besides. */
+  private static final int OTHER_FILES = 500;
 
   /** After so long those leave who leave. */
   static final Duration LEAVE_AFTER = Duration.ofMillis(10);
@@ -141,6 +148,15 @@ record Scenario(
   /** Of reviews: requests in flight are rate times duration (Little). */
   static Duration delay(Point point, double rate) {
     return Duration.ofMillis(Math.round(point.at / rate * 1000));
+  }
+
+  /**
+   * How many requests a gateway can have in flight.
+   *
+   * @param openFiles that one process may have, at most
+   */
+  static int burst(long openFiles) {
+    return (int) Math.min(BURST_REQUESTS, (openFiles - OTHER_FILES) / FILES_PER_REQUEST);
   }
 
   /** Requests per second. */

@@ -239,21 +239,21 @@ final class ScenarioRounds {
   private Sample burst(Slice slice, ScheduledExecutorService beside)
       throws IOException, InterruptedException {
     var process = stand.process(slice.contestant);
-    int requests = Scenario.BURST_REQUESTS;
+    int requests = Scenario.burst(ProcessFigures.mostOpenFiles());
     try (var generator = OpenLoop.connect(slice.contestant.url(), requests, ROOMY_PATIENCE);
-        var watch = new Watch(process)) {
+        var watch = Watch.from(process)) {
       var threads = after(UNDISTURBED, beside, () -> ProcessFigures.threads(process.pid()));
       long began = System.nanoTime();
-      watch.look();
       var length = Duration.ofNanos(Math.round(requests / AT_ONCE_RATE * 1e9));
       var tally = generator.run(AT_ONCE_RATE, length, Products::path);
-      watch.look();
+      var use = watch.use();
       long end = System.nanoTime();
       var sample = sample(slice, tally);
       var figures = sample.figures();
       double seconds = (end - began) / 1e9;
+      figures.put(Sample.AT_ONCE, (double) requests);
       figures.put(Sample.FINISHED, seconds);
-      Stand.spent(watch.use(began, end), seconds, figures);
+      Stand.spent(use, seconds, figures);
       join(threads).ifPresent(count -> figures.put(Sample.THREADS, (double) count));
       figures.remove(Sample.LATE); // what is due at once cannot be sent at once
       Sample.judge(true, figures);

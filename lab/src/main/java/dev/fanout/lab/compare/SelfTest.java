@@ -104,7 +104,7 @@ public final class SelfTest {
       pinning.pinThis();
       stand.start(List.of(all.getLast()));
       checks.add(stall(stand, all.getLast()));
-      all.getLast().program().ifPresent(group::kill);
+      stand.end(List.of(all.getLast()));
       var samples = new ArrayList<Sample>();
       double top = 0;
       for (int repetition = 1; repetition <= plan.repetitions(); repetition++) {
@@ -114,7 +114,7 @@ public final class SelfTest {
           top = warm.values().stream().mapToDouble(WarmingUp.Warm::rate).min().orElseThrow();
         }
         var repeated = new Rounds(stand, terminal, plan, compared).repeat(repetition, top);
-        folder.write(repetition, repeated, List.of(warm));
+        folder.write(repetition, new RunFolder.Repetition(repeated, List.of(warm)));
         samples.addAll(repeated);
       }
       checks.addAll(verdicts(samples));

@@ -87,15 +87,21 @@ final class Stand implements AutoCloseable {
   /** Ends all that are ours, at once. */
   void end(Iterable<Contestant> contestants) {
     for (var contestant : contestants) {
+      hangUp(contestant);
       contestant.program().ifPresent(group::kill);
-      jvm(contestant).ifPresent(JvmFigures::close);
-      jvms.remove(contestant);
     }
+  }
+
+  /** Before its end, of which JMX would complain on the terminal. */
+  private void hangUp(Contestant contestant) {
+    jvm(contestant).ifPresent(JvmFigures::close);
+    jvms.remove(contestant);
   }
 
   /** SIGTERM, and a fresh process when that one has ended; waits until it is ready. */
   void restart(Contestant contestant) throws InterruptedException {
     var ending = process(contestant);
+    hangUp(contestant);
     ending.destroy();
     try {
       ending.onExit().get(STOP_AT_MOST.toSeconds(), TimeUnit.SECONDS);
@@ -133,21 +139,19 @@ final class Stand implements AutoCloseable {
     var figures = new TreeMap<String, Double>();
     try (var generator =
             OpenLoop.connect(contestant.url(), traffic.connections(), traffic.patience());
-        var watch = new Watch(process)) {
+        var watch = Watch.during(load, process)) {
       var before = counts(contestant);
       var around = around();
       long start = System.nanoTime();
-      long begin = start + load.leadIn().toNanos();
       var tally =
           generator
               .leavingOut(traffic.known())
               .run(load.rate(), load.leadIn(), load.length(), traffic.path());
       double seconds = (System.nanoTime() - start) / 1e9;
       figures.put(Sample.AROUND, around().minus(around).toNanos() / 1e9 / seconds);
-      var use = watch.use(begin, begin + load.length().toNanos());
       Sample.count(tally, figures);
       figures.put(Sample.SECONDS, load.length().toMillis() / 1e3);
-      spent(use, load.length().toMillis() / 1e3, figures);
+      spent(watch.use(), load.length().toMillis() / 1e3, figures);
       ProcessFigures.threads(process.pid())
           .ifPresent(threads -> figures.put(Sample.THREADS, (double) threads));
       if (before.isPresent()) {

@@ -1,7 +1,6 @@
 package dev.fanout.lab.compare;
 
 import dev.fanout.lab.measure.Load;
-import dev.fanout.lab.measure.SustainableRate;
 import dev.fanout.lab.terminal.Progress;
 import dev.fanout.lab.terminal.Terminal;
 import java.time.Duration;
@@ -28,9 +27,12 @@ final class WarmingUp {
   private static final int CONFIRMED = 2;
 
   /** Of a processor, which leaves the compilers some. */
-  private static final double BUSY = 0.7;
+  private static final double BUSY = 0.8;
 
   private static final double GROWTH = 1.5;
+
+  /** Of the answers complete: a young process may miss some. */
+  private static final double ENOUGH = 0.9;
 
   private final Stand stand;
   private final Terminal terminal;
@@ -86,7 +88,7 @@ final class WarmingUp {
 
   /** Towards where it is busy, but back where answers fail. */
   private static double next(double rate, double share, double cpu) {
-    return share < SustainableRate.ENOUGH
+    return share < ENOUGH
         ? Math.max(LEAST_RATE, rate / GROWTH)
         : rate * Math.clamp(BUSY / Math.max(cpu, 0.01), 1 / GROWTH, GROWTH);
   }

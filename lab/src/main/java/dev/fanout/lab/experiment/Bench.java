@@ -53,15 +53,14 @@ final class Bench {
   Measured load(Subject subject, Load load) throws InterruptedException {
     requireAlive();
     try (var generator = connect(subject, load.rate());
-        var watch = new Watch(process(subject.program()))) {
-      long begin = System.nanoTime() + load.leadIn().toNanos();
+        var watch = Watch.during(load, process(subject.program()))) {
+      long start = System.nanoTime();
       var before = around();
       Tally tally = generator.run(load.rate(), load.leadIn(), load.length(), Products::path);
-      double seconds = (System.nanoTime() - begin + load.leadIn().toNanos()) / 1e9;
+      double seconds = (System.nanoTime() - start) / 1e9;
       double around = around().minus(before).toNanos() / 1e9 / seconds;
       requireAlive();
-      var use = watch.use(begin, begin + load.length().toNanos());
-      return new Measured(load, tally, use, around);
+      return new Measured(load, tally, watch.use(), around);
     } catch (IOException e) {
       long requests = Math.round(load.rate() * load.length().toMillis() / 1e3);
       var nothing = Tally.failed(requests, NO_CONNECTION);

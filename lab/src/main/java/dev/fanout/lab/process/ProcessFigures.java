@@ -1,7 +1,9 @@
 package dev.fanout.lab.process;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,35 +17,60 @@ import java.util.OptionalLong;
 public final class ProcessFigures {
   private ProcessFigures() {}
 
+  /** How many this JVM may have, and those it starts; without a limit that is known, very many. */
+  public static long mostOpenFiles() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        ? unix.getMaxFileDescriptorCount()
+        : Long.MAX_VALUE;
+  }
+
   /** CPU time of all its threads since it started, in steps of 10 ms on Linux. */
   public static Duration cpu(ProcessHandle process) {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   /**
-   * Of that, what each of a JVM's compiler threads has taken, by the thread's number; empty where
-   * threads cannot be told apart, as anywhere but on Linux.
+   * A thread of the operating system.
+   *
+   * @param cpu time since it started
+   * @param compiler whether it is one of a JVM's, which compile
    */
-  public static Optional<Map<String, Duration>> compilers(long pid) {
+  public record Task(Duration cpu, boolean compiler) {}
+
+  /**
+   * All threads of a process by their number, with times in nanoseconds where the kernel keeps them
+   * so; empty where threads cannot be told apart, as anywhere but on Linux.
+   */
+  public static Map<String, Task> tasks(long pid) {
     try (var threads = Files.list(Path.of("/proc", String.valueOf(pid), "task"))) {
-      var all = new HashMap<String, Duration>();
+      var all = new HashMap<String, Task>();
       for (Path thread : threads.toList()) {
-        read(thread.resolve("stat"))
-            .filter(stat -> stat.contains(" Compiler"))
-            .ifPresent(stat -> all.put(thread.getFileName().toString(), cpu(stat)));
+        task(thread).ifPresent(task -> all.put(thread.getFileName().toString(), task));
       }
-      return Optional.of(all);
+      return all;
     } catch (IOException | UncheckedIOException e) { // or it ended while they were counted
+      return Map.of();
+    }
+  }
+
+  /** Empty when it has ended meanwhile. */
+  private static Optional<Task> task(Path thread) {
+    try {
+      String stat = Files.readString(thread.resolve("stat"));
+      var ticks = cpu(stat);
+      var exact = exact(thread.resolve("schedstat"));
+      return Optional.of(
+          new Task(exact.compareTo(ticks) > 0 ? exact : ticks, stat.contains(" Compiler")));
+    } catch (IOException e) {
       return Optional.empty();
     }
   }
 
-  private static Optional<String> read(Path file) {
-    try {
-      return Optional.of(Files.readString(file));
-    } catch (IOException e) {
-      return Optional.empty(); // it has ended meanwhile
-    }
+  /** The first field of a thread's schedstat; zero where the kernel keeps none. */
+  private static Duration exact(Path schedstat) throws IOException {
+    return Files.exists(schedstat)
+        ? Duration.ofNanos(Long.parseLong(Files.readString(schedstat).split(" ", 2)[0]))
+        : Duration.ZERO;
   }
 
   /**

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,8 +40,8 @@ class RunFolderTest {
     var first = Samples.of(1, "gateway-mvc", 0.4, 1.0);
     var second = Samples.of(1, "gateway-webflux", 0.4, 1.1);
     var third = Samples.of(2, "gateway-mvc", 0.8, 1.2);
-    run.write(1, List.of(first, second), List.of());
-    run.write(2, List.of(third), List.of());
+    write(1, first, second);
+    write(2, third);
     var read = new RunFolder(run.path()).samples();
     assertThat(read).hasSize(3);
     for (int i = 0; i < 3; i++) {
@@ -58,7 +59,7 @@ class RunFolderTest {
             Samples.in("black-hole", 1, "gateway-mvc", 0.4, 1.0),
             Samples.in("calls", 1, "gateway-mvc", 6, 1.1),
             Samples.in("calls", 1, "gateway-mvc", 12, 1.2));
-    run.write(1, samples, List.of());
+    write(1, samples.toArray(Sample[]::new));
     var read = run.samples();
     assertThat(read)
         .extracting(Sample::scenario)
@@ -72,8 +73,8 @@ class RunFolderTest {
 
   @Test
   void leavesOutARepetitionOfWhichOnlyTheTimesWereWritten() throws IOException {
-    run.write(1, List.of(Samples.of(1, "gateway-mvc", 0.4, 1)), List.of());
-    run.write(2, List.of(Samples.of(2, "gateway-mvc", 0.4, 1)), List.of());
+    write(1, Samples.of(1, "gateway-mvc", 0.4, 1));
+    write(2, Samples.of(2, "gateway-mvc", 0.4, 1));
     Files.delete(run.path().resolve("repetition-2.json"));
     assertThat(run.samples()).extracting(Sample::repetition).containsExactly(1);
   }
@@ -84,8 +85,8 @@ class RunFolderTest {
         new Contestant("gateway-mvc", "", URI.create("http://localhost:1"), Optional.empty(), 1);
     var cold = Map.of(contestant, new WarmingUp.Warm(100, List.of(2.0, 1.0), false));
     var warm = Map.of(contestant, new WarmingUp.Warm(100, List.of(1.0, 1.0), true));
-    run.write(1, List.of(), List.of(cold, warm));
-    run.write(2, List.of(), List.of(cold));
+    run.write(1, new RunFolder.Repetition(List.of(), List.of(cold, warm)));
+    run.write(2, new RunFolder.Repetition(List.of(), List.of(cold)));
     assertThat(run.notWarm()).isEqualTo(2);
   }
 
@@ -117,10 +118,38 @@ class RunFolderTest {
 
   @Test
   void saysWhichFileIsBroken() throws IOException {
-    run.write(1, List.of(Samples.of(1, "gateway-mvc", 0.4, 1)), List.of());
+    write(1, Samples.of(1, "gateway-mvc", 0.4, 1));
     Files.writeString(run.path().resolve("repetition-1.json"), "{");
     assertThatThrownBy(run::samples)
         .isInstanceOf(Failure.class)
         .hasMessageContaining("repetition-1.json");
+  }
+
+  @Test
+  void goesOnWithTheSameOnly() {
+    run.requireSame(List.of("typical"), List.of(0.4), Set.of("one"), Map.of("one", "jar"));
+    var facts = new TreeMap<String, Object>();
+    facts.put("scenarios", List.of("typical"));
+    facts.put("levels", List.of(0.4));
+    facts.put("knees", Map.of("one", 100.0));
+    facts.put("builds", Map.of("one", "jar"));
+    run.write(facts);
+    run.requireSame(List.of("typical"), List.of(0.4), Set.of("one"), Map.of("one", "jar"));
+    assertOther("scenarios: [typical]", List.of("calls"), List.of(0.4), "one", "jar");
+    assertOther("levels: [0.4]", List.of("typical"), List.of(0.2), "one", "jar");
+    assertOther("contestants: [one]", List.of("typical"), List.of(0.4), "two", "jar");
+    assertOther("builds", List.of("typical"), List.of(0.4), "one", "another");
+  }
+
+  private void assertOther(
+      String what, List<String> scenarios, List<Double> levels, String contestant, String build) {
+    var builds = Map.of("one", build);
+    assertThatThrownBy(() -> run.requireSame(scenarios, levels, Set.of(contestant), builds))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("has a run of other " + what);
+  }
+
+  private void write(int number, Sample... samples) {
+    run.write(number, new RunFolder.Repetition(List.of(samples), List.of()));
   }
 }

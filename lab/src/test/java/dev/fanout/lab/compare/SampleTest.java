@@ -26,6 +26,13 @@ class SampleTest {
   }
 
   @Test
+  void addingUpAltersNeither() {
+    var whole = slice();
+    whole.plus(late());
+    assertThat(whole.json()).isEqualTo(slice().json());
+  }
+
+  @Test
   void isVoidWhereMostSlicesAre() {
     assertThat(late().isVoid()).isTrue();
     assertThat(late().plus(slice()).isVoid()).isFalse();

@@ -95,6 +95,13 @@ class ScenarioTest {
     }
   }
 
+  @Test
+  void asManyAreAtOnceAsFilesMayBeOpen() {
+    assertThat(Scenario.burst(Long.MAX_VALUE)).isEqualTo(5000);
+    assertThat(Scenario.burst(65_536)).isEqualTo(5000);
+    assertThat(Scenario.burst(20_000)).isEqualTo(3900);
+  }
+
   /** Its samples stand beside those of the process without room. */
   @Test
   void whoHasRoomIsCalledAsUsual() {
