@@ -28,7 +28,8 @@ final class ComparePage {
                   "It is, and so are the services. Where taskset is there, the gateway has a"
                       + " processor of its own and they share the others. How often the generator"
                       + " was late itself is counted, and a slice with more than 1 % late requests"
-                      + " is void. Contestants that wait for their turn leave the processor, too."),
+                      + " is repeated, or left out. Contestants that wait for their turn leave the"
+                      + " processor, too."),
               Map.entry(
                   "Closed loop, coordinated omission",
                   "Requests go out at their intended times whatever became of those before them,"
@@ -126,6 +127,7 @@ final class ComparePage {
         .replace("{{complexity}}", complexity.html())
         .replace("{{code}}", code())
         .replace("{{threats}}", threats())
+        .replace("{{raw}}", raw())
         .replace("{{command}}", escape(facts.getJsonObject("conditions").getString("command")))
         // what would end the script element
         .replace("{{data}}", json.replace("</", "<\\/"))
@@ -134,18 +136,26 @@ final class ComparePage {
   }
 
   private String verdict() {
-    var cards = new StringBuilder("<ul class=\"verdict\">\n");
+    var cards = new StringBuilder("<dl class=\"words\">\n");
+    for (var sentence : report.plainWords()) {
+      cards
+          .append("<dt>")
+          .append(escape(sentence.topic()))
+          .append("</dt><dd>")
+          .append(escape(sentence.words()))
+          .append("</dd>\n");
+    }
+    cards.append("</dl>\n<ul class=\"verdict\">\n");
     for (var pair : report.headlines()) {
       var ratio = pair.ratio();
-      String interval = ratio.text("%.2f").substring("%.2f".formatted(ratio.value()).length());
       cards
           .append("<li><small>")
           .append(escape(pair.figure().label()))
           .append(
               " at %.0f %% load</small><strong>%.2f×</strong>"
                   .formatted(pair.level() * 100, ratio.value()))
-          .append(escape(pair.of() + " against " + pair.to() + interval + ": "))
-          .append("<b>")
+          .append(escape(pair.of() + " against " + pair.to() + " " + ratio.interval("%.2f")))
+          .append(" <b>")
           .append(escape(ratio.verdict().toString()))
           .append("</b></li>\n");
     }
@@ -303,6 +313,13 @@ final class ComparePage {
       code.append("</code></pre></figure>\n");
     }
     return code.toString();
+  }
+
+  /** The run's files, as links. */
+  private String raw() {
+    return report.files().stream()
+        .map("<li><a href=\"%1$s\">%1$s</a></li>"::formatted)
+        .collect(Collectors.joining("\n", "<ul class=\"files\">\n", "\n</ul>\n"));
   }
 
   private static String threats() {

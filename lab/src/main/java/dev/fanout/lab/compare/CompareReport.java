@@ -142,6 +142,20 @@ final class CompareReport {
     terminal.line("  wrote " + file);
   }
 
+  List<PlainWords.Sentence> plainWords() {
+    return new PlainWords(comparison, scenarios, complexity).sentences();
+  }
+
+  /** Beside the report: what it was made of. */
+  List<String> files() {
+    var repetitions = samples.stream().map(Sample::repetition).distinct().sorted();
+    return Stream.concat(
+            Stream.of("compare.json", "compare.md", "run.json"),
+            repetitions.flatMap(
+                number -> Stream.of(RunFolder.counts(number), RunFolder.times(number))))
+        .toList();
+  }
+
   /** What people will quote, the most important first. */
   List<Comparison.Pair> headlines() {
     if (comparison.levels().isEmpty()) {
@@ -178,9 +192,13 @@ final class CompareReport {
     return all;
   }
 
-  /** The verdict, in plain words. */
+  /** The verdict: in plain words, in the numbers that carry it, and what makes them worth less. */
   List<String> sentences() {
-    return Stream.concat(headlines().stream().map(CompareReport::sentence), cautions().stream())
+    return Stream.of(
+            plainWords().stream().map(PlainWords.Sentence::toString),
+            headlines().stream().map(CompareReport::sentence),
+            cautions().stream())
+        .flatMap(all -> all)
         .toList();
   }
 

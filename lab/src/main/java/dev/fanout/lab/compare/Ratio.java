@@ -132,14 +132,12 @@ record Ratio(double value, double low, double high, int repetitions) {
 
   /** "1.04 (0.98 to 1.10)", or without what it lacks. */
   String text(String format) {
-    return hasInterval()
-        ? format.formatted(value)
-            + " ("
-            + format.formatted(low)
-            + " to "
-            + format.formatted(high)
-            + ")"
-        : format.formatted(value);
+    return (format.formatted(value) + " " + interval(format)).strip();
+  }
+
+  /** "(0.98 to 1.10)", or nothing. */
+  String interval(String format) {
+    return hasInterval() ? "(" + format.formatted(low) + " to " + format.formatted(high) + ")" : "";
   }
 
   boolean hasInterval() {

@@ -55,6 +55,13 @@ final class ScenarioReport {
     return new Comparison(contestants, of(scenario));
   }
 
+  /** WebFlux against MVC, where nothing grows and both have the figure. */
+  Optional<Comparison.Pair> pair(Scenario scenario, Figure figure) {
+    return compared(scenario).contains(figure)
+        ? comparison(scenario).pair(WEBFLUX, MVC, scenario.points().getFirst().at(), figure)
+        : Optional.empty();
+  }
+
   /** What is to be known beside the numbers. */
   static String note(Scenario scenario) {
     return switch (scenario.field()) {
@@ -146,6 +153,7 @@ final class ScenarioReport {
 
   private static final List<Column> COLUMNS =
       List.of(
+          Column.sum("at once", "%,.0f", sum -> sum.figure(Sample.AT_ONCE)),
           Column.share("complete", sample -> sample.complete().getTotalCount()),
           Column.share("degraded", sample -> sample.figures().get(Sample.DEGRADED)),
           Column.share("refused", sample -> sample.figures().get(Sample.REFUSED)),
@@ -320,7 +328,7 @@ final class ScenarioReport {
             Figure.BACK,
             Figure.RAN_ON)
         .forEach(figure -> put(row, comparison, name, at, figure));
-    for (String count : List.of(Sample.LEFT, Sample.ENDED, Sample.EXPORTED)) {
+    for (String count : List.of(Sample.AT_ONCE, Sample.LEFT, Sample.ENDED, Sample.EXPORTED)) {
       sum.figure(count).ifPresent(value -> row.put(count, value));
     }
     return row;

@@ -220,6 +220,11 @@ public final class Complexity {
     return all.substring(Math.max(all.indexOf("/**"), 0));
   }
 
+  /** In one sentence. */
+  public String inShort() {
+    return new ComplexityReport(this).inShort();
+  }
+
   public String markdown() {
     return new ComplexityReport(this).markdown();
   }

@@ -210,6 +210,22 @@ final class ComplexityReport {
     return new Table(head, rows);
   }
 
+  String inShort() {
+    return each(
+            gateway -> {
+              var whole = whole(gateway);
+              return "%s has %d statements where the model matters (%d in files that only it needs), %d operators of pipelines and %d coloured methods of %d"
+                  .formatted(
+                      gateway,
+                      whole.statements(),
+                      complexity.alone(gateway).statements(),
+                      whole.operators(),
+                      whole.coloured(),
+                      whole.methods());
+            })
+        .collect(Collectors.joining("; ", "", "."));
+  }
+
   String markdown() {
     return figures().markdown()
         + "\n"

@@ -1,0 +1,129 @@
+package dev.fanout.lab.compare;
+
+import dev.fanout.lab.complexity.Complexity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What the figures say, in sentences that need no table beside them. */
+final class PlainWords {
+  private static final String MVC = "gateway-mvc";
+  private static final String WEBFLUX = "gateway-webflux";
+  private static final String PLATFORM = "gateway-mvc-platform";
+  private static final String YARDSTICK = "yardstick";
+
+  private final Comparison typical;
+  private final ScenarioReport scenarios;
+  private final Complexity complexity;
+
+  /**
+   * @param typical the load under which all is well
+   */
+  PlainWords(Comparison typical, ScenarioReport scenarios, Complexity complexity) {
+    this.typical = typical;
+    this.scenarios = scenarios;
+    this.complexity = complexity;
+  }
+
+  record Sentence(String topic, String words) {
+    @Override
+    public String toString() {
+      return topic + ": " + words;
+    }
+  }
+
+  /** The most important first; nothing of what was not measured. */
+  List<Sentence> sentences() {
+    var all = new ArrayList<Sentence>();
+    say(all, "WebFlux against MVC, p50", atLevels(WEBFLUX, MVC, Figure.P50));
+    say(all, "p99", atLevels(WEBFLUX, MVC, Figure.P99));
+    say(all, "CPU per request", atLevels(WEBFLUX, MVC, Figure.CPU));
+    say(all, "allocated bytes", atLevels(WEBFLUX, MVC, Figure.ALLOCATED));
+    say(all, "p99 when not all is well", inScenarios(Figure.ANSWERED_P99));
+    say(all, "CPU when not all is well", inScenarios(Figure.CPU));
+    say(all, "goodput", inScenarios(Figure.GOODPUT));
+    say(all, "memory with room", inScenarios(Figure.MEMORY));
+    say(all, "platform threads against virtual ones, CPU", atLevels(PLATFORM, MVC, Figure.CPU));
+    say(all, "platform threads against virtual ones, p99", atLevels(PLATFORM, MVC, Figure.P99));
+    say(all, "WebFlux against the work alone, CPU", atLevels(WEBFLUX, YARDSTICK, Figure.CPU));
+    say(all, "MVC against the work alone, CPU", atLevels(MVC, YARDSTICK, Figure.CPU));
+    all.add(new Sentence("the code", complexity.inShort()));
+    return all;
+  }
+
+  private static void say(List<Sentence> all, String topic, List<Finding> findings) {
+    if (!findings.isEmpty()) {
+      all.add(new Sentence(topic, words(findings) + "."));
+    }
+  }
+
+  /**
+   * @param where it was found, as a sentence has it
+   */
+  record Finding(String where, Ratio ratio) {}
+
+  private List<Finding> atLevels(String of, String to, Figure figure) {
+    return typical.levels().stream()
+        .flatMap(level ->
+            typical.pair(of, to, level, figure).stream()
+                .map(pair -> new Finding("at %.0f %%".formatted(level * 100), pair.ratio())))
+        .toList();
+  }
+
+  private List<Finding> inScenarios(Figure figure) {
+    return scenarios.scenarios().stream()
+        .filter(scenario -> scenario.grows().isEmpty())
+        .flatMap(scenario ->
+            scenarios
+                .pair(scenario, figure)
+                .map(pair -> new Finding("in " + scenario.name(), pair.ratio()))
+                .stream())
+        .toList();
+  }
+
+  /** "lower at 20 % and at 40 % (0.71 to 0.75 times); no difference shown at 60 %". */
+  static String words(List<Finding> findings) {
+    if (findings.size() > 1 && findings.stream().allMatch(PlainWords::isNone)) {
+      return Ratio.Verdict.NO_DIFFERENCE_SHOWN + " anywhere";
+    }
+    var byVerdict =
+        findings.stream()
+            .collect(
+                Collectors.groupingBy(
+                    finding -> finding.ratio.verdict(), TreeMap::new, Collectors.toList()));
+    return byVerdict.entrySet().stream()
+        .map(entry -> words(entry.getKey(), entry.getValue(), findings.size()))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static boolean isNone(Finding finding) {
+    return finding.ratio.verdict() == Ratio.Verdict.NO_DIFFERENCE_SHOWN;
+  }
+
+  /**
+   * @param all findings there are, of whatever verdict
+   */
+  private static String words(Ratio.Verdict verdict, List<Finding> findings, int all) {
+    boolean everywhere = all > 1 && findings.size() == all;
+    String words = verdict + " " + (everywhere ? "everywhere" : places(findings));
+    return verdict == Ratio.Verdict.NO_DIFFERENCE_SHOWN
+        ? words
+        : words + " (" + values(findings) + " times)";
+  }
+
+  private static String places(List<Finding> findings) {
+    var places = findings.stream().map(Finding::where).toList();
+    int last = places.size() - 1;
+    return last == 0
+        ? places.getFirst()
+        : String.join(", ", places.subList(0, last)) + " and " + places.get(last);
+  }
+
+  private static String values(List<Finding> findings) {
+    var ascending = findings.stream().map(finding -> finding.ratio.value()).sorted().toList();
+    String lowest = "%.2f".formatted(ascending.getFirst());
+    String highest = "%.2f".formatted(ascending.getLast());
+    return lowest.equals(highest) ? lowest : lowest + " to " + highest;
+  }
+}

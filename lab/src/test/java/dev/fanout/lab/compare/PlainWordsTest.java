@@ -1,0 +1,53 @@
+package dev.fanout.lab.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanout.lab.compare.PlainWords.Finding;
+import dev.fanout.lab.complexity.Counted;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PlainWordsTest {
+  private static final List<String> NAMES = List.of("gateway-webflux", "gateway-mvc", "yardstick");
+
+  private final Finding lower = new Finding("at 20 %", new Ratio(0.71, 0.6, 0.8, 7));
+  private final Finding lowerToo = new Finding("at 40 %", new Ratio(0.75, 0.7, 0.8, 7));
+  private final Finding higher = new Finding("at 60 %", new Ratio(1.2, 1.1, 1.3, 7));
+  private final Finding none = new Finding("at 80 %", new Ratio(0.9, 0.7, 1.2, 7));
+
+  @Test
+  void puttingTogetherWhatIsAlike() {
+    assertThat(PlainWords.words(List.of(lower, lowerToo, higher, none)))
+        .isEqualTo(
+            "lower at 20 % and at 40 % (0.71 to 0.75 times); higher at 60 % (1.20 times);"
+                + " no difference shown at 80 %");
+  }
+
+  @Test
+  void inAWordWhereAllIsAlike() {
+    assertThat(PlainWords.words(List.of(lower, lowerToo)))
+        .isEqualTo("lower everywhere (0.71 to 0.75 times)");
+    assertThat(PlainWords.words(List.of(none, none))).isEqualTo("no difference shown anywhere");
+    assertThat(PlainWords.words(List.of(none))).isEqualTo("no difference shown at 80 %");
+  }
+
+  @Test
+  void nothingIsSaidOfWhatWasNotMeasured() {
+    var sentences =
+        new PlainWords(
+                new Comparison(NAMES, Samples.run()),
+                new ScenarioReport(NAMES, Samples.in("black-hole", 0.4)),
+                Counted.REPOSITORY)
+            .sentences();
+    assertThat(sentences)
+        .extracting(PlainWords.Sentence::toString)
+        .contains(
+            "WebFlux against MVC, p50: higher everywhere (1.50 times).",
+            "p99 when not all is well: higher in black-hole (1.50 times).",
+            "MVC against the work alone, CPU: higher everywhere (2.00 times).")
+        .noneMatch(sentence -> sentence.contains("platform") || sentence.contains("goodput"))
+        .last()
+        .asString()
+        .startsWith("the code: gateway-mvc has ");
+  }
+}
