@@ -5,9 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.http.Outcome;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How long attempts take, and what the services reply: Spring's {@code http.client.requests}, for
@@ -17,16 +14,11 @@ final class AttemptMeters {
 
   private final MeterRegistry registry;
   private final DownstreamProperties properties;
-
-  /** By service, then by status: a registry takes its time to find a meter. */
-  private final Map<Service, Map<Integer, Timer>> attempts = new EnumMap<>(Service.class);
+  private final ServiceTimers<Integer> attempts = new ServiceTimers<>(this::attempt);
 
   AttemptMeters(MeterRegistry registry, DownstreamProperties properties) {
     this.registry = registry;
     this.properties = properties;
-    for (Service service : Service.values()) {
-      attempts.put(service, new ConcurrentHashMap<>());
-    }
   }
 
   /**
@@ -35,15 +27,10 @@ final class AttemptMeters {
    * @param status of the reply; 0 where there was none
    */
   void ended(Service service, int status, Duration time) {
-    var known = attempts.get(service).get(status);
-    var timer =
-        known != null
-            ? known
-            : attempts.get(service).computeIfAbsent(status, _ -> timer(service, status));
-    timer.record(time);
+    attempts.of(service, status).record(time);
   }
 
-  private Timer timer(Service service, int status) {
+  private Timer attempt(Service service, int status) {
     var base = properties.of(service).baseUrl();
     return Timer.builder("http.client.requests")
         .description("Attempts of calls, by what the service replied")

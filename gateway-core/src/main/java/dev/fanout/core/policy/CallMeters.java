@@ -6,30 +6,22 @@ import dev.fanout.core.outcome.Reason;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** How calls end and how long they take, and how much of that time was thrown away, and why. */
 final class CallMeters {
 
   private final MeterRegistry registry;
-
-  /** By service, then by outcome: a registry takes its time to find a meter. */
-  private final Map<Service, Map<String, Timer>> calls = new EnumMap<>(Service.class);
+  private final ServiceTimers<String> calls = new ServiceTimers<>(this::call);
 
   CallMeters(MeterRegistry registry) {
     this.registry = registry;
-    for (Service service : Service.values()) {
-      calls.put(service, new ConcurrentHashMap<>());
-    }
   }
 
   void ended(Service service, TimeLimit limit, Outcome<?> outcome, Duration time) {
     switch (outcome) {
-      case Outcome.Present<?> _ -> calls(service, "present").record(time);
+      case Outcome.Present<?> _ -> calls.of(service, "present").record(time);
       case Outcome.Missing<?>(Reason reason) -> {
-        calls(service, reason.text()).record(time);
+        calls.of(service, reason.text()).record(time);
         if (reason == Reason.TIMEOUT && !limit.isOwn()) {
           wasted(service, CancellationCause.DEADLINE).record(time);
         }
@@ -38,7 +30,7 @@ final class CallMeters {
   }
 
   void cancelled(Service service, CancellationCause cause, Duration time) {
-    calls(service, "cancelled").record(time);
+    calls.of(service, "cancelled").record(time);
     wasted(service, cause).record(time);
   }
 
@@ -47,14 +39,7 @@ final class CallMeters {
     wasted(service, CancellationCause.HEDGE_LOST).record(time);
   }
 
-  private Timer calls(Service service, String outcome) {
-    var known = calls.get(service).get(outcome);
-    return known != null
-        ? known
-        : calls.get(service).computeIfAbsent(outcome, _ -> timer(service, outcome));
-  }
-
-  private Timer timer(Service service, String outcome) {
+  private Timer call(Service service, String outcome) {
     return Timer.builder("fanout.downstream")
         .description("Calls, retries included, by how they ended")
         .tags("service", service.toString(), "outcome", outcome)
