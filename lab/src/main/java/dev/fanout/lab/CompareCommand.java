@@ -8,6 +8,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -61,7 +62,7 @@ final class CompareCommand implements Callable<Integer> {
       names = "--self-test",
       description = {
         "Instead, see whether the instrument can be believed: a stall of a second must show, 5 %%",
-        "more CPU must show, and the same program twice must show no difference. 45 minutes."
+        "more CPU must show, and the same program twice must show no difference. An hour."
       })
   private boolean selfTest;
 
@@ -106,6 +107,16 @@ final class CompareCommand implements Callable<Integer> {
   private List<Integer> levels = List.of();
 
   @Option(
+      names = "--repetitions",
+      paramLabel = "NUMBER",
+      description = {
+        "Of the typical load, each on fresh JVMs: 10 where nothing is said, 5 at least. More of"
+            + " them",
+        "see smaller differences. Scenarios have five."
+      })
+  private Integer repetitions;
+
+  @Option(
       names = "--results",
       paramLabel = "FOLDER",
       description = "Where the run is kept, below the repository.")
@@ -146,6 +157,9 @@ final class CompareCommand implements Callable<Integer> {
       var percents = levels.stream().map(String::valueOf).collect(Collectors.joining(","));
       command.append(" --levels ").append(percents);
     }
+    if (repetitions != null) {
+      command.append(" --repetitions ").append(repetitions);
+    }
     others.forEach(other -> command.append(" --contestant ").append(other));
     builds.forEach(build -> command.append(" --build ").append(build));
     return command.append(results == null ? "" : " --results " + results).toString();
@@ -153,7 +167,9 @@ final class CompareCommand implements Callable<Integer> {
 
   private Compare compare() {
     try {
-      return new Compare(quick, others, builds, only, levels, ports.orUsual());
+      var times = repetitions == null ? OptionalInt.empty() : OptionalInt.of(repetitions);
+      var extent = new Compare.Extent(quick, only, levels, times);
+      return new Compare(extent, others, builds, ports.orUsual());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,27 +42,66 @@ public final class Compare {
   private final List<Contestant> roomy;
   private final List<Build> builds;
   private final boolean typical;
+  private final int repetitions;
   private final List<Scenario> scenarios;
+
+  /**
+   * How much is measured.
+   *
+   * @param only names of scenarios, empty for all of them, or in a quick run for the typical load
+   * @param levels of the typical load, in percent of the weakest knee, empty for the usual ones
+   * @param repetitions of the typical load, empty for as many as usual
+   */
+  public record Extent(
+      boolean quick, List<String> only, List<Integer> levels, OptionalInt repetitions) {
+
+    private List<String> scenarios() {
+      for (String name : only) {
+        if (!Scenarios.names().contains(name)) {
+          throw new IllegalArgumentException(
+              "There is no scenario '%s': %s"
+                  .formatted(name, String.join(", ", Scenarios.names())));
+        }
+      }
+      if (!only.isEmpty()) {
+        return only;
+      }
+      return quick ? List.of(Sample.TYPICAL) : Scenarios.names();
+    }
+
+    private ComparePlan plan() {
+      if (levels.stream().anyMatch(percent -> percent < 1 || percent > 100)) {
+        throw new IllegalArgumentException(
+            "A level is a share of the weakest knee, 1 to 100 percent: " + levels + ".");
+      }
+      var usual = ComparePlan.of(quick);
+      int times = repetitions.orElse(usual.repetitions());
+      if (times < ComparePlan.LEAST_REPETITIONS) {
+        throw new IllegalArgumentException(
+            "Fewer than %d repetitions have no interval: %d."
+                .formatted(ComparePlan.LEAST_REPETITIONS, times));
+      }
+      var plan = usual.times(times);
+      if (levels.isEmpty()) {
+        return plan;
+      }
+      plan = plan.at(levels.stream().distinct().sorted().map(percent -> percent / 100.0).toList());
+      boolean brief = plan.levels().size() == 1 && scenarios().equals(List.of(Sample.TYPICAL));
+      return brief ? plan.brief() : plan;
+    }
+  }
 
   /**
    * @param others contestants that run already, each as {@code NAME=URL,PID}
    * @param builds contestants to be started from another jar, each as {@code NAME=JAR}
-   * @param only names of scenarios, empty for all of them, or in a quick run for the typical load
-   * @param levels of the typical load, in percent of the weakest knee, empty for the usual ones
-   * @throws IllegalArgumentException if a contestant or a name is none
+   * @throws IllegalArgumentException if a contestant, a name or a number is none
    */
-  public Compare(
-      boolean quick,
-      List<String> others,
-      List<String> builds,
-      List<String> only,
-      List<Integer> levels,
-      Ports ports) {
+  public Compare(Extent extent, List<String> others, List<String> builds, Ports ports) {
     this.ports = ports;
-    var chosen = chosen(quick, only);
-    this.typical = chosen.contains(Sample.TYPICAL);
-    this.scenarios = Scenarios.named(chosen);
-    this.plan = plan(quick, levels, scenarios);
+    this.plan = extent.plan();
+    this.typical = extent.scenarios().contains(Sample.TYPICAL);
+    this.repetitions = typical ? plan.repetitions() : plan.situations();
+    this.scenarios = Scenarios.named(extent.scenarios());
     this.roomy =
         scenarios.stream().anyMatch(Scenario::roomy)
             ? ComparePlan.roomy(ports, pinning)
@@ -75,32 +115,6 @@ public final class Compare {
   /** The names of all there are. */
   public static List<String> scenarios() {
     return Scenarios.names();
-  }
-
-  private static List<String> chosen(boolean quick, List<String> only) {
-    for (String name : only) {
-      if (!Scenarios.names().contains(name)) {
-        throw new IllegalArgumentException(
-            "There is no scenario '%s': %s".formatted(name, String.join(", ", Scenarios.names())));
-      }
-    }
-    if (!only.isEmpty()) {
-      return only;
-    }
-    return quick ? List.of(Sample.TYPICAL) : Scenarios.names();
-  }
-
-  private static ComparePlan plan(boolean quick, List<Integer> percents, List<Scenario> scenarios) {
-    if (percents.stream().anyMatch(percent -> percent < 1 || percent > 100)) {
-      throw new IllegalArgumentException(
-          "A level is a share of the weakest knee, 1 to 100 percent: " + percents + ".");
-    }
-    var plan = ComparePlan.of(quick);
-    if (percents.isEmpty()) {
-      return plan;
-    }
-    plan = plan.at(percents.stream().distinct().sorted().map(percent -> percent / 100.0).toList());
-    return plan.levels().size() == 1 && scenarios.isEmpty() ? plan.brief() : plan;
   }
 
   /** What it starts with its ports shifted so. */
@@ -149,9 +163,9 @@ public final class Compare {
     if (done > 0) {
       terminal.line(
           "  %s has %d of %d repetitions; to begin anew, delete it"
-              .formatted(folder, done, plan.repetitions()));
+              .formatted(folder, done, repetitions));
     }
-    if (done < plan.repetitions()) {
+    if (done < repetitions) {
       announce(terminal);
       measure(repository, file, terminal, command, run, done);
     }
@@ -220,7 +234,7 @@ public final class Compare {
         run.goesOn(conditions.done());
       }
       var knees = new Knees(run.facts().orElseThrow());
-      for (int repetition = done + 1; repetition <= plan.repetitions(); repetition++) {
+      for (int repetition = done + 1; repetition <= repetitions; repetition++) {
         long began = System.nanoTime();
         run.write(repetition, repeat(repetition, stand, terminal, rounds, knees));
         run.took(Duration.ofNanos(System.nanoTime() - began));
@@ -238,11 +252,15 @@ public final class Compare {
     var situations = new ScenarioRounds(stand, services, terminal, knees);
     services.reset();
     if (!plan.quick()) {
-      stand.start(contestants);
-      warmUps.add(new WarmingUp(stand, terminal, plan).run(contestants));
+      var order = Rounds.rotated(contestants, repetition);
+      stand.start(order);
+      warmUps.add(new WarmingUp(stand, terminal, plan).run(order));
     }
     if (typical) {
       samples.addAll(rounds.repeat(repetition, knees.weakest()));
+    }
+    if (repetition > plan.situations()) {
+      return new RunFolder.Repetition(samples, warmUps);
     }
     for (var scenario : scenarios) {
       if (!scenario.roomy()) {

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 /**
  * How much is measured, and what is started for it.
  *
- * @param repetitions each with fresh JVMs, but for a quick run, which has one set of them
+ * @param repetitions each with fresh JVMs, but for a quick run, which has one set of them; at least
+ *     five, since fewer have no interval
  * @param warmUp of each contestant at least
  * @param warmUpAtMost of each, should its CPU per request go on falling
  * @param levels shares of the weakest contestant's knee, ascending
@@ -59,7 +60,12 @@ record ComparePlan(
   /** Short, and many of them: a processor is not as fast now as it is in a few seconds. */
   private static final Load SLICE = load(300, 1200);
 
-  private static final int SLICES = 20;
+  private static final int SLICES = 16;
+
+  /** Processes of one program differ by 2 % and more, however long one looks at them. */
+  private static final int REPETITIONS = 10;
+
+  static final int LEAST_REPETITIONS = 5;
 
   private static final Duration LEAST_WARM_UP = Duration.ofSeconds(60);
 
@@ -75,7 +81,7 @@ record ComparePlan(
     return quick
         ? new ComparePlan(
             true,
-            5,
+            LEAST_REPETITIONS,
             Duration.ofSeconds(40),
             Duration.ofSeconds(40),
             List.of(0.4, 0.8),
@@ -84,7 +90,7 @@ record ComparePlan(
             load(500, 1500))
         : new ComparePlan(
             false,
-            7,
+            REPETITIONS,
             LEAST_WARM_UP,
             Duration.ofSeconds(180),
             List.of(0.2, 0.4, 0.6, 0.8),
@@ -96,12 +102,29 @@ record ComparePlan(
   /** One level, and as many repetitions as the full run has. */
   static ComparePlan selfTest() {
     return new ComparePlan(
-        false, 7, LEAST_WARM_UP, BRIEF_WARM_UP, List.of(0.4), SLICES, SLICE, load(1000, 4000));
+        false,
+        REPETITIONS,
+        LEAST_WARM_UP,
+        BRIEF_WARM_UP,
+        List.of(0.4),
+        SLICES,
+        SLICE,
+        load(1000, 4000));
   }
 
   /** With other levels. */
   ComparePlan at(List<Double> shares) {
     return new ComparePlan(quick, repetitions, warmUp, warmUpAtMost, shares, slices, slice, trial);
+  }
+
+  /** With other repetitions. */
+  ComparePlan times(int others) {
+    return new ComparePlan(quick, others, warmUp, warmUpAtMost, levels, slices, slice, trial);
+  }
+
+  /** How many of the repetitions have scenarios, which take as long as all the rest. */
+  int situations() {
+    return Math.min(repetitions, LEAST_REPETITIONS);
   }
 
   /** For processes of which not much is asked. */

@@ -105,8 +105,14 @@ final class Rounds {
 
   /** There and back, and each is about as often first as any other. */
   private List<Contestant> inTurn(int slice) {
-    var turn = new ArrayList<>(contestants);
-    Collections.rotate(turn, slice / 2);
+    var turn = rotated(contestants, slice / 2);
     return slice % 2 == 0 ? turn.reversed() : turn;
+  }
+
+  /** Each is first in turn, for a place in the order may be worth something. */
+  static List<Contestant> rotated(List<Contestant> contestants, int by) {
+    var turn = new ArrayList<>(contestants);
+    Collections.rotate(turn, by);
+    return turn;
   }
 }

@@ -108,8 +108,9 @@ public final class SelfTest {
       var samples = new ArrayList<Sample>();
       double top = 0;
       for (int repetition = 1; repetition <= plan.repetitions(); repetition++) {
-        stand.start(compared);
-        var warm = new WarmingUp(stand, terminal, plan).run(compared);
+        var order = Rounds.rotated(compared, repetition);
+        stand.start(order);
+        var warm = new WarmingUp(stand, terminal, plan).run(order);
         if (repetition == 1) {
           top = warm.values().stream().mapToDouble(WarmingUp.Warm::rate).min().orElseThrow();
         }

@@ -24,21 +24,21 @@ final class Timetable {
   static Map<String, Duration> of(
       ComparePlan plan, boolean typical, List<Scenario> scenarios, int contestants) {
     var table = new LinkedHashMap<String, Duration>();
-    int sets = plan.quick() ? 1 : plan.repetitions();
+    int repetitions = typical ? plan.repetitions() : plan.situations();
+    int sets = plan.quick() ? 1 : repetitions;
     var once = plan.quick() ? Duration.ZERO : FACTS;
     var young = fresh(plan, contestants).multipliedBy(sets).plus(once);
     if (scenarios.stream().anyMatch(Scenario::roomy)) {
-      young = young.plus(fresh(plan.brief(), ComparePlan.ROOMY).multipliedBy(plan.repetitions()));
+      young = young.plus(fresh(plan.brief(), ComparePlan.ROOMY).multipliedBy(plan.situations()));
     }
     table.put("starting and warming up", young);
     if (typical) {
-      long slices = (long) plan.repetitions() * plan.slices() * plan.levels().size() * contestants;
+      long slices = (long) repetitions * plan.slices() * plan.levels().size() * contestants;
       table.put(Sample.TYPICAL, plan.slice().whole().multipliedBy(slices));
     }
     for (var scenario : scenarios) {
       int field = field(scenario, plan, contestants);
-      table.put(
-          scenario.name(), once(scenario, field, USUAL_KNEE).multipliedBy(plan.repetitions()));
+      table.put(scenario.name(), once(scenario, field, USUAL_KNEE).multipliedBy(plan.situations()));
     }
     return table;
   }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
@@ -66,16 +67,33 @@ class BuildTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
             new Compare(
-                true, List.of(), List.of("gateway-mvc=" + jar), List.of(), List.of(), Ports.USUAL))
+                quick(List.of(), OptionalInt.empty()),
+                List.of(),
+                List.of("gateway-mvc=" + jar),
+                Ports.USUAL))
         .withMessage("There is a contestant 'gateway-mvc' already.");
   }
 
   @Test
   void levelsAreSharesOfTheKnee() {
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> new Compare(true, List.of(), List.of(), List.of(), List.of(40, 120), Ports.USUAL))
+        .isThrownBy(() -> compare(quick(List.of(40, 120), OptionalInt.empty())))
         .withMessage("A level is a share of the weakest knee, 1 to 100 percent: [40, 120].");
+  }
+
+  @Test
+  void fewRepetitionsHaveNoInterval() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> compare(quick(List.of(), OptionalInt.of(4))))
+        .withMessage("Fewer than 5 repetitions have no interval: 4.");
+  }
+
+  private static Compare.Extent quick(List<Integer> levels, OptionalInt repetitions) {
+    return new Compare.Extent(true, List.of(), levels, repetitions);
+  }
+
+  private static Compare compare(Compare.Extent extent) {
+    return new Compare(extent, List.of(), List.of(), Ports.USUAL);
   }
 
   private Path jar(String library) throws IOException {
