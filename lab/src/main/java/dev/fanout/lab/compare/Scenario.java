@@ -74,8 +74,8 @@ record Scenario(
   /** At most, and fewer where a process may not have so many files open. */
   static final int BURST_REQUESTS = 5000;
 
-  /** The client's connection, and one for each of the calls that are under way together. */
-  private static final int FILES_PER_REQUEST = 5;
+  /** The client's connection, and one to each service, which stays in its pool. */
+  private static final int FILES_PER_REQUEST = 1 + Service.values().length;
 
   /** What a process has open besides. */
   private static final int OTHER_FILES = 500;

@@ -168,9 +168,9 @@ final class Scenarios {
     return one(
             "5000-in-flight",
             "5,000 requests in flight",
-            "5,000 requests at once, or as many as can be where a process may not have 25,000 files"
-                + " open, while reviews takes exactly 2 s, to processes with room for them: no"
-                + " admission limit, wide bulkheads and timeouts.",
+            "5,000 requests at once, or as many as can be where a process may not have 35,500 files"
+                + " open (seven to a request), while reviews takes exactly 2 s, to processes with"
+                + " room for them: no admission limit, wide bulkheads and timeouts.",
             Course.BURST,
             0,
             reviews(_ -> Behaviour.exactly(LONG)))

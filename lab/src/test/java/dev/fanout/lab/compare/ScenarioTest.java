@@ -100,7 +100,7 @@ class ScenarioTest {
   void asManyAreAtOnceAsFilesMayBeOpen() {
     assertThat(Scenario.burst(Long.MAX_VALUE)).isEqualTo(5000);
     assertThat(Scenario.burst(65_536)).isEqualTo(5000);
-    assertThat(Scenario.burst(20_000)).isEqualTo(3900);
+    assertThat(Scenario.burst(20_000)).isEqualTo(2785);
   }
 
   /** Its samples stand beside those of the process without room. */
