@@ -1,7 +1,6 @@
 package dev.fanout.core.downstream;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -14,7 +13,6 @@ import dev.fanout.core.outcome.Reason;
 import dev.fanout.core.policy.CallFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Reads one JSON value and nothing else: no coercion, no duplicate keys, nothing after it. */
@@ -40,8 +38,11 @@ final class StrictJson {
     try {
       // a decoder of its own, because Jackson guesses UTF-16 and lets malformed UTF-8 pass
       var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json));
-      return MAPPER.readValue(text.toString(), type);
-    } catch (CharacterCodingException | JsonProcessingException e) {
+      // in its array, since for a string Jackson takes a buffer of 8 kB
+      try (var parser = MAPPER.createParser(text.array(), text.arrayOffset(), text.length())) {
+        return MAPPER.readValue(parser, type);
+      }
+    } catch (IOException e) { // no UTF-8, or no such value
       throw new CallFailure(Reason.INVALID);
     }
   }

@@ -24,6 +24,7 @@ import java.io.InputStream;
 import java.net.SocketException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apache.hc.client5.http.ClientProtocolException;
@@ -60,6 +61,9 @@ final class HttpTransport {
 
   /** Bytes, of which a connection has three times as many for as long as it is in the pool. */
   private static final int BUFFER = 4096;
+
+  /** Of a body: most have fewer, and the JDK would begin with 16 kB. */
+  private static final int FIRST_BYTES = 1024;
 
   private final DownstreamProperties properties;
   private final Map<Service, RestClient> clients = new EnumMap<>(Service.class);
@@ -156,9 +160,14 @@ final class HttpTransport {
   private byte[] bytes(Service service, ClientHttpResponse response) {
     int max = Math.toIntExact(properties.of(service).maxBody().toBytes());
     try {
-      byte[] bytes = response.getBody().readNBytes(max + 1);
-      if (bytes.length <= max) {
-        return bytes;
+      byte[] bytes = new byte[Math.min(FIRST_BYTES, max + 1)];
+      int length = response.getBody().readNBytes(bytes, 0, bytes.length);
+      while (length == bytes.length && length <= max) {
+        bytes = Arrays.copyOf(bytes, Math.min(4 * length, max + 1));
+        length += response.getBody().readNBytes(bytes, length, bytes.length - length);
+      }
+      if (length <= max) {
+        return Arrays.copyOf(bytes, length);
       }
     } catch (IOException e) {
       // cut off, or interrupted, which the caller sees
