@@ -37,18 +37,18 @@ final class PlainWords {
   List<Sentence> sentences() {
     var all = new ArrayList<Sentence>();
     say(all, "WebFlux against MVC, p50", atLevels(WEBFLUX, MVC, Figure.P50));
-    say(all, "p99", atLevels(WEBFLUX, MVC, Figure.P99));
-    say(all, "CPU per request", atLevels(WEBFLUX, MVC, Figure.CPU));
-    say(all, "allocated bytes", atLevels(WEBFLUX, MVC, Figure.ALLOCATED));
-    say(all, "p99 when not all is well", inScenarios(Figure.ANSWERED_P99));
-    say(all, "CPU when not all is well", inScenarios(Figure.CPU));
-    say(all, "goodput", inScenarios(Figure.GOODPUT));
-    say(all, "memory with room", inScenarios(Figure.MEMORY));
-    say(all, "platform threads against virtual ones, CPU", atLevels(PLATFORM, MVC, Figure.CPU));
-    say(all, "platform threads against virtual ones, p99", atLevels(PLATFORM, MVC, Figure.P99));
+    say(all, "WebFlux against MVC, p99", atLevels(WEBFLUX, MVC, Figure.P99));
+    say(all, "WebFlux against MVC, CPU per request", atLevels(WEBFLUX, MVC, Figure.CPU));
+    say(all, "WebFlux against MVC, allocated bytes", atLevels(WEBFLUX, MVC, Figure.ALLOCATED));
+    say(all, "WebFlux against MVC, p99 when not all is well", inScenarios(Figure.ANSWERED_P99));
+    say(all, "WebFlux against MVC, CPU when not all is well", inScenarios(Figure.CPU));
+    say(all, "WebFlux against MVC, goodput", inScenarios(Figure.GOODPUT));
+    say(all, "WebFlux against MVC, memory with room", inScenarios(Figure.MEMORY));
+    say(all, "Platform threads against virtual ones, CPU", atLevels(PLATFORM, MVC, Figure.CPU));
+    say(all, "Platform threads against virtual ones, p99", atLevels(PLATFORM, MVC, Figure.P99));
     say(all, "WebFlux against the work alone, CPU", atLevels(WEBFLUX, YARDSTICK, Figure.CPU));
     say(all, "MVC against the work alone, CPU", atLevels(MVC, YARDSTICK, Figure.CPU));
-    all.add(new Sentence("the code", complexity.inShort()));
+    all.add(new Sentence("The code", complexity.inShort()));
     return all;
   }
 
