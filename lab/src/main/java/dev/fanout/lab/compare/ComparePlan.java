@@ -158,14 +158,14 @@ record ComparePlan(
     contestants.add(
         gateway(
             Gateway.WEBFLUX,
-            "gateway-webflux",
+            Contestant.WEBFLUX,
             "Spring WebFlux, Reactor Netty",
             new Place(ports, pinning, 1),
             Map.of()));
     contestants.add(
         gateway(
             Gateway.MVC,
-            "gateway-mvc",
+            Contestant.MVC,
             "Spring MVC, virtual threads",
             new Place(ports, pinning, 2),
             Map.of()));
@@ -173,7 +173,7 @@ record ComparePlan(
       contestants.add(
           gateway(
               Gateway.MVC,
-              "gateway-mvc-platform",
+              Contestant.PLATFORM,
               "the same jar on platform threads",
               new Place(ports, pinning, 3),
               Map.of("SPRING_THREADS_VIRTUAL_ENABLED", "false")));

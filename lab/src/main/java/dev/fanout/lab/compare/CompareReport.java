@@ -1,5 +1,10 @@
 package dev.fanout.lab.compare;
 
+import static dev.fanout.lab.compare.Contestant.MVC;
+import static dev.fanout.lab.compare.Contestant.PLATFORM;
+import static dev.fanout.lab.compare.Contestant.WEBFLUX;
+import static dev.fanout.lab.compare.Contestant.YARDSTICK;
+
 import dev.fanout.lab.complexity.Complexity;
 import dev.fanout.lab.json.Json;
 import dev.fanout.lab.terminal.Failure;
@@ -19,10 +24,6 @@ import java.util.stream.Stream;
 
 /** What the comparison found: on the terminal, as JSON, as Markdown and as a page. */
 final class CompareReport {
-  private static final String MVC = "gateway-mvc";
-  private static final String WEBFLUX = "gateway-webflux";
-  private static final String PLATFORM = "gateway-mvc-platform";
-  private static final String YARDSTICK = "yardstick";
   private static final double USUAL = 0.4;
   private static final String PICTURE = "docs/observability/slow-service.png";
   private static final int PERCENTILES = 60;

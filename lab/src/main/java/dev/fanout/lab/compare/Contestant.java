@@ -21,6 +21,11 @@ import java.util.regex.Pattern;
  * @param pid of that somebody's; 0 otherwise
  */
 record Contestant(String name, String what, URI url, Optional<Program> program, long pid) {
+  static final String WEBFLUX = "gateway-webflux";
+  static final String MVC = "gateway-mvc";
+  static final String PLATFORM = "gateway-mvc-platform";
+  static final String YARDSTICK = "yardstick";
+
   private static final Pattern EXTERNAL =
       Pattern.compile("([a-z][a-z0-9-]{0,19})=(http://[a-zA-Z0-9.-]+:[0-9]{1,5}),([0-9]{1,10})");
 

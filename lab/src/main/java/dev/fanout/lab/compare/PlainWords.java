@@ -1,5 +1,10 @@
 package dev.fanout.lab.compare;
 
+import static dev.fanout.lab.compare.Contestant.MVC;
+import static dev.fanout.lab.compare.Contestant.PLATFORM;
+import static dev.fanout.lab.compare.Contestant.WEBFLUX;
+import static dev.fanout.lab.compare.Contestant.YARDSTICK;
+
 import dev.fanout.lab.complexity.Complexity;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,11 +13,6 @@ import java.util.stream.Collectors;
 
 /** What the figures say, in sentences that need no table beside them. */
 final class PlainWords {
-  private static final String MVC = "gateway-mvc";
-  private static final String WEBFLUX = "gateway-webflux";
-  private static final String PLATFORM = "gateway-mvc-platform";
-  private static final String YARDSTICK = "yardstick";
-
   private final Comparison typical;
   private final ScenarioReport scenarios;
   private final Complexity complexity;

@@ -151,12 +151,12 @@ record Scenario(
   }
 
   /**
-   * How many requests a gateway can have in flight.
+   * How many requests a gateway can have in flight, one at least.
    *
    * @param openFiles that one process may have, at most
    */
   static int burst(long openFiles) {
-    return (int) Math.min(BURST_REQUESTS, (openFiles - OTHER_FILES) / FILES_PER_REQUEST);
+    return Math.clamp((openFiles - OTHER_FILES) / FILES_PER_REQUEST, 1, BURST_REQUESTS);
   }
 
   /** Requests per second. */

@@ -1,5 +1,8 @@
 package dev.fanout.lab.compare;
 
+import static dev.fanout.lab.compare.Contestant.MVC;
+import static dev.fanout.lab.compare.Contestant.WEBFLUX;
+
 import dev.fanout.lab.terminal.Table;
 import dev.fanout.lab.terminal.Terminal;
 import dev.fanout.lab.terminal.Text;
@@ -18,8 +21,6 @@ import java.util.stream.Stream;
  * the page alike, and as data for the charts.
  */
 final class ScenarioReport {
-  private static final String MVC = "gateway-mvc";
-  private static final String WEBFLUX = "gateway-webflux";
   private static final String RATIO = "WebFlux / MVC";
   private static final String NONE = "-";
 

@@ -214,7 +214,8 @@ final class ComplexityReport {
     return each(
             gateway -> {
               var whole = whole(gateway);
-              return "%s has %d statements where the model matters (%d in files that only it needs), %d operators of pipelines and %d coloured methods of %d"
+              return ("%s has %d statements where the model matters (%d in files that only it"
+                      + " needs), %d operators of pipelines and %d coloured methods of %d")
                   .formatted(
                       gateway,
                       whole.statements(),

@@ -101,6 +101,7 @@ class ScenarioTest {
     assertThat(Scenario.burst(Long.MAX_VALUE)).isEqualTo(5000);
     assertThat(Scenario.burst(65_536)).isEqualTo(5000);
     assertThat(Scenario.burst(20_000)).isEqualTo(2785);
+    assertThat(Scenario.burst(256)).isEqualTo(1);
   }
 
   /** Its samples stand beside those of the process without room. */
