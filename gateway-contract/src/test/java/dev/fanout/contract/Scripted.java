@@ -133,6 +133,14 @@ final class Scripted implements AutoCloseable {
     services.forEach((part, service) -> service.script(part.healthy()));
   }
 
+  /** Closes all connections that gateways keep, as services that restart would. */
+  void hangUp() {
+    for (ScriptedService service : services.values()) {
+      service.down();
+      service.up();
+    }
+  }
+
   void requireNoErrorInLogs() {
     gateways.values().forEach(GatewayProcess::requireNoErrorInLog);
   }

@@ -1,5 +1,7 @@
 package dev.fanout.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.fanout.lab.otlp.OtlpReceiver;
 import dev.fanout.lab.viewer.Traceparent;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
@@ -10,7 +12,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -87,9 +88,10 @@ final class Traces implements AutoCloseable {
       return new SpanTree(begun.caller(), spans());
     }
 
-    /** Once everything is there that is meant to be. */
-    SpanTree await(Predicate<List<Span>> complete) {
-      Awaitility.await().until(() -> complete.test(spans()));
+    /** Once so many spans are there. */
+    SpanTree await(int spans) {
+      Awaitility.await()
+          .untilAsserted(() -> assertThat(spans()).hasSizeGreaterThanOrEqualTo(spans));
       return tree();
     }
 
