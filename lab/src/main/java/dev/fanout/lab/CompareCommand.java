@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       "  ./fanout compare              writes docs/results/compare.{html,md,json}",
       "  ./fanout compare --quick      4 minutes, writes to .fanout/compare: to see that it works",
       "  ./fanout compare --only typical,black-hole",
+      "  ./fanout compare --report     the same pages from what has been measured so far",
       "  ./fanout compare --self-test  whether to believe it",
       "  ./fanout compare --contestant mine=http://localhost:8090,4711   with a gateway of yours"
     })
@@ -61,8 +62,8 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--self-test",
       description = {
-        "Instead, see whether the instrument can be believed: a stall of a second must show, 5 %%",
-        "more CPU must show, and the same program twice must show no difference. An hour."
+        "Instead, see whether the instrument can be believed: a stall of a second must show, 5 %%"
+            + " more CPU must show, and the same program twice must show no difference. An hour."
       })
   private boolean selfTest;
 
@@ -71,8 +72,7 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "NAME=URL,PID",
       description = {
         "One more gateway that answers GET /products/{id}, which runs already and calls the"
-            + " services",
-        "itself. May be given several times."
+            + " services itself. May be given several times."
       })
   private List<String> others = List.of();
 
@@ -81,8 +81,7 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "NAME=JAR",
       description = {
         "One more contestant, from another build's jar of either gateway, to see what a change"
-            + " costs or",
-        "saves. May be given several times."
+            + " costs or saves. May be given several times."
       })
   private List<String> builds = List.of();
 
@@ -111,8 +110,7 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "NUMBER",
       description = {
         "Of the typical load, each on fresh JVMs: 10 where nothing is said, 5 at least. More of"
-            + " them",
-        "see smaller differences. Scenarios have five."
+            + " them see smaller differences. Scenarios have five."
       })
   private Integer repetitions;
 
@@ -122,15 +120,24 @@ final class CompareCommand implements Callable<Integer> {
       description = "Where the run is kept, below the repository.")
   private Path results;
 
+  @Option(
+      names = "--report",
+      description = "Instead, write the report of what has been measured so far.")
+  private boolean report;
+
   CompareCommand(Context context) {
     this.context = context;
   }
 
   @Override
   public Integer call() throws Exception {
+    var folder = results != null ? results : quick ? SCRATCH : RESULTS;
+    if (report) {
+      Compare.report(context.repository(), context.terminal(), folder);
+      return 0;
+    }
     var compare = compare();
     var test = new SelfTest(ports.orUsual());
-    var folder = results != null ? results : quick ? SCRATCH : RESULTS;
     var file = context.sessionFile();
     try (FileLock _ = file.lock()) {
       if (file.load().filter(session -> !session.alive().isEmpty()).isPresent()) {

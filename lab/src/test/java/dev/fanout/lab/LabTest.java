@@ -242,6 +242,13 @@ class LabTest {
   }
 
   @Test
+  void reportsNothingBeforeSomethingWasMeasured() {
+    assertThat(run("compare", "--report")).isEqualTo(1);
+    assertThat(recorded.err()).contains("Nothing was measured yet in docs/results.");
+    assertThat(repository).isEmptyDirectory();
+  }
+
+  @Test
   void asksForABuildWhereThereAreNoJars() throws IOException {
     var free = FreeOffset.listen(ports -> ports.of(Service.CATALOG));
     free.close();

@@ -12,6 +12,7 @@ import dev.fanout.lab.program.Ports;
 import dev.fanout.lab.program.Program;
 import dev.fanout.lab.program.Service;
 import dev.fanout.lab.replay.Behaviour;
+import dev.fanout.lab.terminal.Failure;
 import dev.fanout.lab.terminal.Terminal;
 import dev.fanout.lab.terminal.Text;
 import java.io.IOException;
@@ -169,13 +170,29 @@ public final class Compare {
       announce(terminal);
       measure(repository, file, terminal, command, run, done);
     }
+    report(repository, terminal, folder);
+  }
+
+  /**
+   * Prints and writes what has been measured so far, by whatever build.
+   *
+   * @param folder of the run, relative to the repository
+   * @throws Failure when there is nothing
+   */
+  public static void report(Path repository, Terminal terminal, Path folder) {
+    var run = new RunFolder(repository.resolve(folder));
+    var facts = run.facts().filter(_ -> run.repetitions() > 0);
+    if (facts.isEmpty()) {
+      throw new Failure("Nothing was measured yet in " + folder + ".", "./fanout compare does it.");
+    }
     var report =
         new CompareReport(
-            contestants,
-            run.facts().orElseThrow(),
+            List.copyOf(facts.get().getJsonObject("knees").fieldNames()),
+            facts.get(),
             Complexity.of(repository),
             run.samples(),
-            run.notWarm());
+            run.notWarm(),
+            AgentCost.read(repository));
     report.print(terminal);
     report.write(repository, folder, terminal);
   }
@@ -323,6 +340,7 @@ public final class Compare {
     facts.put("kneesOfTheGenerator", late);
     facts.put("rate", weakest);
     facts.put("services", calibrate(weakest));
+    facts.put("repetitions", repetitions);
     facts.put("scenarios", names());
     facts.put("levels", plan.levels());
     facts.put("knobs", new Knobs(stand).read(contestants));

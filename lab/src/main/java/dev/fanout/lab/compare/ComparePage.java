@@ -72,7 +72,8 @@ final class ComparePage {
                   "Times are the client's. CPU and memory are the operating system's."),
               Map.entry(
                   "The agent costs more in one model",
-                  "It is not attached here; docs/observability/cost.md has what it costs in each."),
+                  "It is not attached here. What it costs in each was measured on its own, and has"
+                      + " a table of its own."),
               Map.entry(
                   "Errors mixed into percentiles",
                   "They are counted beside them. Under the typical load whatever is no complete"
@@ -120,6 +121,7 @@ final class ComparePage {
         .replace("{{conditions}}", conditions())
         .replace("{{tables}}", tables())
         .replace("{{scenarios}}", scenarios(false))
+        .replace("{{agent}}", agent())
         .replace("{{growth}}", scenarios(true))
         .replace("{{trace}}", trace())
         .replace("{{knobs}}", knobs("knobs"))
@@ -169,8 +171,9 @@ final class ComparePage {
   private String conditions() {
     var all = facts.getJsonObject("conditions");
     return escape(
-        "%s. %s x %s, %s MB, %s, %s. %s Agent %s, access log off."
+        "Commit %s, %s. %s x %s, %s MB, %s, %s. %s Agent %s, access log off."
             .formatted(
+                facts.getString("commit"),
                 all.getString("began"),
                 all.getValue("processors"),
                 all.getString("processor"),
@@ -220,15 +223,26 @@ final class ComparePage {
             .append(scenario.name())
             .append("\"></div>\n");
       }
-      text.append(table(scenario, scenarios.grid(scenario)));
+      text.append(table(scenario.title(), scenarios.grid(scenario)));
     }
     return text.isEmpty() ? "<p>Not part of this run.</p>\n" : text.toString();
   }
 
-  private static String table(Scenario scenario, ScenarioReport.Grid grid) {
+  /** The scenario with an experiment of its own; nothing where that was not run. */
+  private String agent() {
+    return report
+        .agent()
+        .map(cost ->
+            "<h3 id=\"agent\">%s</h3>\n<p>%s</p>\n"
+                    .formatted(escape(AgentCost.TITLE), escape(cost.note()))
+                + table(AgentCost.TITLE, cost.grid()))
+        .orElse("");
+  }
+
+  private static String table(String title, ScenarioReport.Grid grid) {
     var table =
         new StringBuilder("<div class=\"scroll\" tabindex=\"0\"><table><caption>")
-            .append(escape(scenario.title()))
+            .append(escape(title))
             .append("</caption><thead><tr>");
     grid.heads()
         .forEach(head -> table.append("<th scope=\"col\">").append(head(head)).append("</th>"));

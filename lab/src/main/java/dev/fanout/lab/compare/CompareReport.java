@@ -43,21 +43,25 @@ final class CompareReport {
   private final ScenarioReport scenarios;
   private final List<Sample> samples;
   private final long notWarm;
+  private final Optional<AgentCost> agent;
 
   /**
+   * @param names of the contestants, in the order in which they are shown
    * @param notWarm processes whose CPU per request was still falling when their time was over
+   * @param agent what it costs, where that is known
    */
   CompareReport(
-      List<Contestant> contestants,
+      List<String> names,
       JsonObject facts,
       Complexity complexity,
       List<Sample> samples,
-      long notWarm) {
+      long notWarm,
+      Optional<AgentCost> agent) {
     this.facts = facts;
     this.complexity = complexity;
-    var names = contestants.stream().map(Contestant::name).toList();
     this.samples = samples;
     this.notWarm = notWarm;
+    this.agent = agent;
     this.scenarios = new ScenarioReport(names, samples);
     var typical = samples.stream().filter(sample -> sample.scenario().equals(Sample.TYPICAL));
     this.comparison = new Comparison(names, typical.toList());
@@ -143,6 +147,10 @@ final class CompareReport {
     terminal.line("  wrote " + file);
   }
 
+  Optional<AgentCost> agent() {
+    return agent;
+  }
+
   List<PlainWords.Sentence> plainWords() {
     return new PlainWords(comparison, scenarios, complexity).sentences();
   }
@@ -222,6 +230,11 @@ final class CompareReport {
       cautions.add(
           "This was --quick: young JVMs, one set of them, short slices, no search for the knee. It"
               + " is good for seeing that the instrument works, and not for quoting a figure.");
+    }
+    long done = samples.stream().map(Sample::repetition).distinct().count();
+    if (!facts.getBoolean("quick") && done < facts.getInteger("repetitions")) {
+      cautions.add(
+          "Not complete: %d of %d repetitions.".formatted(done, facts.getInteger("repetitions")));
     }
     if (comparison.levels().isEmpty()) {
       cautions.add("The typical load was not part of this run, only what is listed below.");
@@ -304,6 +317,7 @@ final class CompareReport {
                 .forEach(pair -> pairs.add(pair.json())));
     json.put("pairs", pairs);
     json.put("scenarios", scenarios.json());
+    agent.ifPresent(cost -> json.put("agent", cost.found().getMap()));
     json.put("complexity", complexity.json());
     return json;
   }
@@ -370,6 +384,13 @@ final class CompareReport {
       }
     }
     text.append(scenarios.markdown());
+    agent.ifPresent(cost ->
+        text.append("\n## ")
+            .append(AgentCost.TITLE)
+            .append("\n\n")
+            .append(cost.note())
+            .append("\n\n")
+            .append(cost.grid().markdown()));
     text.append("\n## What each model asks of whoever writes it\n\n").append(complexity.markdown());
     return text.toString();
   }

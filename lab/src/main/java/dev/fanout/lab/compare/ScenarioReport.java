@@ -142,14 +142,15 @@ final class ScenarioReport {
     String ratio(Comparison comparison, double at) {
       return compared
           .flatMap(figure -> comparison.pair(WEBFLUX, MVC, at, figure))
-          .map(pair -> ratio(pair.ratio()))
+          .map(pair -> ScenarioReport.text(pair.ratio()))
           .orElse(NONE);
     }
+  }
 
-    private static String ratio(Ratio ratio) {
-      String text = ratio.text("%.2f").replaceFirst("( |$)", "×$1");
-      return ratio.hasInterval() ? text + ", " + ratio.verdict() : text;
-    }
+  /** "1.04× (0.98 to 1.10), no difference shown". */
+  static String text(Ratio ratio) {
+    String text = ratio.text("%.2f").replaceFirst("( |$)", "×$1");
+    return ratio.hasInterval() ? text + ", " + ratio.verdict() : text;
   }
 
   private static final List<Column> COLUMNS =
@@ -187,7 +188,19 @@ final class ScenarioReport {
    *
    * @param rows each with the name, and the point where something grows, before the cells
    */
-  record Grid(List<String> heads, List<List<String>> rows) {}
+  record Grid(List<String> heads, List<List<String>> rows) {
+    String markdown() {
+      var text = new StringBuilder();
+      row(text, heads);
+      row(text, heads.stream().map(_ -> "---").toList());
+      rows.forEach(row -> row(text, row));
+      return text.toString();
+    }
+
+    private static void row(StringBuilder text, List<String> cells) {
+      text.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    }
+  }
 
   /** Columns that have nothing in any row are left out. */
   Grid grid(Scenario scenario) {
@@ -257,18 +270,10 @@ final class ScenarioReport {
   String markdown() {
     var text = new StringBuilder();
     for (var scenario : scenarios()) {
-      var grid = grid(scenario);
       text.append("\n## ").append(scenario.title()).append("\n\n");
-      text.append(note(scenario)).append("\n\n");
-      row(text, grid.heads);
-      row(text, grid.heads.stream().map(_ -> "---").toList());
-      grid.rows.forEach(row -> row(text, row));
+      text.append(note(scenario)).append("\n\n").append(grid(scenario).markdown());
     }
     return text.toString();
-  }
-
-  private static void row(StringBuilder text, List<String> cells) {
-    text.append("| ").append(String.join(" | ", cells)).append(" |\n");
   }
 
   List<Map<String, Object>> json() {

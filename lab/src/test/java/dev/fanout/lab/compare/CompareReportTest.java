@@ -2,20 +2,22 @@ package dev.fanout.lab.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanout.lab.Recorded;
 import dev.fanout.lab.complexity.Complexity;
 import dev.fanout.lab.complexity.Counted;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** From samples that are known to what is said of them. */
 class CompareReportTest {
   private static final Complexity COMPLEXITY = Counted.REPOSITORY;
-  private static final URI NOWHERE = URI.create("http://localhost:1");
+  private static final AgentCost AGENT = AgentCost.read(Path.of("..")).orElseThrow();
 
   @Test
   void saysWhatTheSamplesShow() {
@@ -71,9 +73,9 @@ class CompareReportTest {
   void warnsOfAGeneratorAndServicesThatWereLate() {
     var samples = Samples.run();
     samples.getFirst().figures().put(Sample.AROUND, 0.95);
-    var contestants = List.of(new Contestant("gateway-mvc", "", NOWHERE, Optional.empty(), 1));
-    assertThat(
-            new CompareReport(contestants, facts(false, true), COMPLEXITY, samples, 3).cautions())
+    var names = List.of("gateway-mvc");
+    var facts = facts(false, true);
+    assertThat(new CompareReport(names, facts, COMPLEXITY, samples, 3, Optional.empty()).cautions())
         .hasSize(5)
         .anyMatch(caution -> caution.startsWith("3 of the processes were not warm"))
         .anyMatch(caution -> caution.startsWith("The knee of gateway-mvc may be the generator's"))
@@ -84,6 +86,12 @@ class CompareReportTest {
   }
 
   @Test
+  void warnsOfARunThatIsNotComplete() {
+    var first = Samples.run().stream().filter(sample -> sample.repetition() == 1).toList();
+    assertThat(report(first, false).cautions()).contains("Not complete: 1 of 5 repetitions.");
+  }
+
+  @Test
   void warnsOfAQuickRun() {
     assertThat(report(Samples.run(), true).sentences())
         .anyMatch(sentence -> sentence.contains("not for quoting"));
@@ -91,7 +99,8 @@ class CompareReportTest {
 
   @Test
   void theMarkdownHasARowForEachContestantAtEachLevel() {
-    assertThat(report(Samples.run(), false).markdown().lines())
+    var lines = report(Samples.run(), false).markdown().lines();
+    assertThat(lines.takeWhile(line -> !line.endsWith(AgentCost.TITLE)))
         .filteredOn(line -> line.startsWith("| gateway-") || line.startsWith("| yardstick"))
         .hasSize(6);
   }
@@ -148,13 +157,38 @@ class CompareReportTest {
             "<td>gateway-webflux</td><td>90.0</td><td>10.0</td>",
             "<tr class=\"ratio\">",
             "1.50×<br><small>(1.50 to 1.50)<br>higher</small>",
+            "<h3 id=\"agent\">The agent off, sampled and on</h3>",
+            "<td>gateway-webflux</td><td>all sent</td><td>8.0</td>",
             "How the cost grows",
             "<div class=\"chart panels\" data-growth=\"calls\"></div>",
             "<td>gateway-mvc</td><td>12</td>",
             "All figures");
     assertThat(report.markdown())
-        .containsSubsequence("## Black hole", "## Downstream calls", "| gateway-mvc | 12 | 90.0 |");
+        .containsSubsequence(
+            "## Black hole",
+            "## Downstream calls",
+            "| gateway-mvc | 12 | 90.0 |",
+            "## The agent off, sampled and on",
+            "| gateway-mvc | no agent | 0.0 |");
     assertThat(report.json().get("scenarios").toString()).contains("black-hole", "calls");
+    assertThat(report.json()).containsKey("agent");
+  }
+
+  @Test
+  void isWrittenOfWhatHasBeenMeasuredSoFar(@TempDir Path folder) {
+    var names = List.of("gateway-webflux", "gateway-mvc", "yardstick");
+    var knees = new JsonObject();
+    names.forEach(name -> knees.put(name, 1000.0));
+    var run = new RunFolder(folder);
+    run.write(new JsonObject(facts(false).put("knees", knees).encode()).getMap());
+    var first = Samples.run().stream().filter(sample -> sample.repetition() == 1).toList();
+    run.write(1, new RunFolder.Repetition(first, List.of()));
+    Compare.report(Path.of(".."), new Recorded().terminal(), folder);
+    assertThat(folder.resolve("compare.md"))
+        .content()
+        .contains("Not complete: 1 of 5 repetitions.", "| gateway-mvc | ", "| yardstick | ");
+    assertThat(folder.resolve("compare.html")).isNotEmptyFile();
+    assertThat(folder.resolve("compare.json")).isNotEmptyFile();
   }
 
   private static CompareReport report(List<Sample> samples, boolean quick) {
@@ -163,9 +197,7 @@ class CompareReportTest {
   }
 
   private static CompareReport report(List<String> names, JsonObject facts, List<Sample> samples) {
-    var contestants =
-        names.stream().map(name -> new Contestant(name, "", NOWHERE, Optional.empty(), 1)).toList();
-    return new CompareReport(contestants, facts, COMPLEXITY, samples, 0);
+    return new CompareReport(names, facts, COMPLEXITY, samples, 0, Optional.of(AGENT));
   }
 
   private static JsonObject facts(boolean quick) {
@@ -178,6 +210,8 @@ class CompareReportTest {
   private static JsonObject facts(boolean quick, boolean late) {
     return new JsonObject()
         .put("quick", quick)
+        .put("commit", "abc1234")
+        .put("repetitions", 5)
         .put("rate", 1000.0)
         .put("otherBuilds", new JsonObject())
         .put("kneeTrials", new JsonObject())
