@@ -269,7 +269,7 @@ public final class Compare {
     var situations = new ScenarioRounds(stand, services, terminal, knees);
     services.reset();
     if (!plan.quick()) {
-      var order = Rounds.rotated(contestants, repetition);
+      var order = Rounds.inTurn(contestants, repetition);
       stand.start(order);
       warmUps.add(new WarmingUp(stand, terminal, plan).run(order));
     }

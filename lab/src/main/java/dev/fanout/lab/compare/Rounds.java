@@ -92,7 +92,7 @@ final class Rounds {
     try (var _ = new Progress(terminal, title, about)) {
       for (double level : plan.levels()) {
         for (int slice = 0; slice < plan.slices(); slice++) {
-          for (var contestant : inTurn(slice + repetition)) {
+          for (var contestant : inTurn(contestants, slice + repetition)) {
             var load = plan.at(top * level);
             var sample = Stand.inTime(() -> stand.measure(contestant, repetition, level, load));
             samples.merge(contestant.name() + level, sample, Sample::plus);
@@ -103,16 +103,15 @@ final class Rounds {
     return List.copyOf(samples.values());
   }
 
-  /** There and back, and each is about as often first as any other. */
-  private List<Contestant> inTurn(int slice) {
-    var turn = rotated(contestants, slice / 2);
-    return slice % 2 == 0 ? turn.reversed() : turn;
-  }
-
-  /** Each is first in turn, for a place in the order may be worth something. */
-  static List<Contestant> rotated(List<Contestant> contestants, int by) {
+  /**
+   * There and back, and each is about as often first as any other, and before any other as behind
+   * it: a place in the order may be worth something.
+   *
+   * @param number of the turn
+   */
+  static List<Contestant> inTurn(List<Contestant> contestants, int number) {
     var turn = new ArrayList<>(contestants);
-    Collections.rotate(turn, by);
-    return turn;
+    Collections.rotate(turn, number / 2);
+    return number % 2 == 0 ? turn.reversed() : turn;
   }
 }

@@ -108,7 +108,7 @@ public final class SelfTest {
       var samples = new ArrayList<Sample>();
       double top = 0;
       for (int repetition = 1; repetition <= plan.repetitions(); repetition++) {
-        var order = Rounds.rotated(compared, repetition);
+        var order = Rounds.inTurn(compared, repetition);
         stand.start(order);
         var warm = new WarmingUp(stand, terminal, plan).run(order);
         if (repetition == 1) {

@@ -4,21 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanout.lab.process.Pinning;
 import dev.fanout.lab.program.Ports;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RoundsTest {
 
-  /** A place in the order may be worth something. */
+  private final List<Contestant> all = ComparePlan.of(false).contestants(Ports.USUAL, Pinning.NONE);
+
+  private final List<List<Contestant>> turns =
+      IntStream.range(0, 2 * all.size()).mapToObj(number -> Rounds.inTurn(all, number)).toList();
+
   @Test
   void eachIsAsOftenInAPlaceAsAnyOther() {
-    var all = ComparePlan.of(false).contestants(Ports.USUAL, Pinning.NONE);
     for (int place = 0; place < all.size(); place++) {
       int here = place;
-      assertThat(
-              IntStream.range(0, all.size())
-                  .mapToObj(repetition -> Rounds.rotated(all, repetition).get(here)))
-          .containsExactlyInAnyOrderElementsOf(all);
+      for (var contestant : all) {
+        assertThat(turns.stream().filter(turn -> turn.get(here) == contestant)).hasSize(2);
+      }
+    }
+  }
+
+  @Test
+  void eachIsAsOftenBeforeAnotherAsBehindIt() {
+    for (var one : all) {
+      for (var other : all) {
+        if (one != other) {
+          assertThat(turns.stream().filter(turn -> turn.indexOf(one) < turn.indexOf(other)))
+              .hasSize(all.size());
+        }
+      }
     }
   }
 }
