@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 record AgentCost(JsonObject found) {
   static final String TITLE = "The agent off, sampled and on";
 
+  private static final String WITHOUT = "no agent";
   private static final Path FILE = Path.of("docs", "observability", "cost.json");
 
   /** Empty where the experiment was not run. */
@@ -71,7 +72,9 @@ record AgentCost(JsonObject found) {
         row.getString("traces"),
         "%.1f".formatted(row.getDouble("spansPerRequest")),
         mean(row, "cpuMillisPerRequest").text("%.2f"),
-        ScenarioReport.text(mean(row, "timesWithoutAgent")),
+        row.getString("traces").equals(WITHOUT)
+            ? "-"
+            : ScenarioReport.text(mean(row, "timesWithoutAgent")),
         "%.1f".formatted(row.getDouble("p50Millis")),
         "%.1f".formatted(row.getDouble("p99Millis")));
   }

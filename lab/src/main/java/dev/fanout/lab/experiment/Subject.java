@@ -16,6 +16,7 @@ record Subject(Gateway gateway, String setting, Ports own, Program program) {
   /** Without an admission limit. */
   static final String OFF = "off";
 
+  /** Whether it may be given more than it can do: without a limit that can cost all its memory. */
   boolean refuses() {
     return !setting.equals(OFF);
   }

@@ -10,6 +10,7 @@ import dev.fanout.lab.process.SessionFile;
 import dev.fanout.lab.process.Startup;
 import dev.fanout.lab.program.Ports;
 import dev.fanout.lab.program.Program;
+import dev.fanout.lab.program.Programs;
 import dev.fanout.lab.program.Step;
 import dev.fanout.lab.terminal.Failure;
 import dev.fanout.lab.terminal.Progress;
@@ -135,12 +136,23 @@ final class TracingCost implements Experiment {
       for (int round = 0; round < plan.rounds(); round++) {
         var measured = new ConcurrentHashMap<Subject, Measured>();
         for (var subject : round % 2 == 0 ? subjects : subjects.reversed()) {
-          measured.put(subject, bench.load(subject, load));
+          measured.put(subject, answered(subject, bench.load(subject, load)));
         }
         rounds.add(measured);
       }
     }
     return rounds;
+  }
+
+  /** Of what was not answered the CPU says nothing. */
+  private static Measured answered(Subject subject, Measured measured) {
+    if (measured.goodput() < measured.load().rate() / 2) {
+      throw new Failure(
+          "%s answers hardly anything: %s."
+              .formatted(subject, String.join(", ", measured.tally().errors().keySet())),
+          "Its log may say why: " + Programs.log(subject.program().name()));
+    }
+    return measured;
   }
 
   private OtlpReceiver sink(Map<String, Long> received) {

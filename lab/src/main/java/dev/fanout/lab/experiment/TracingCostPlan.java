@@ -74,7 +74,6 @@ record TracingCostPlan(boolean quick, Duration warmUp, int rounds, Load slice) {
 
   private static Map<String, String> environment(Ports ports, String setting, String name) {
     var environment = new TreeMap<>(Programs.NO_ACCESS_LOG);
-    environment.put("GATEWAY_ADMISSION_MODE", Subject.OFF);
     environment.put("JAVA_TOOL_OPTIONS", "-Xms" + HEAP + "m");
     if (!setting.equals(NONE)) {
       environment.put("OTEL_SERVICE_NAME", name);

@@ -46,6 +46,16 @@ class TracingCostReportTest {
         .contains("<title>What traces cost");
   }
 
+  /** The warm-up gives them more than they can do, and without a limit they ran out of memory. */
+  @Test
+  void allOfThemRefuse() {
+    assertThat(TracingCostPlan.subjects(Ports.USUAL, Pinning.NONE))
+        .allMatch(Subject::refuses)
+        .allSatisfy(subject ->
+            assertThat(subject.program().launch().environment())
+                .doesNotContainKey("GATEWAY_ADMISSION_MODE"));
+  }
+
   @Test
   void eachProcessHasANameAndAPlaceForItsSpans() {
     var subjects = TracingCostPlan.subjects(new Ports(1000), Pinning.NONE);
