@@ -81,7 +81,8 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "NAME=JAR",
       description = {
         "One more contestant, from another build's jar of either gateway, to see what a change"
-            + " costs or saves. May be given several times."
+            + " costs or saves. May be given several times, the oldest first: each is set against"
+            + " the one before it."
       })
   private List<String> builds = List.of();
 

@@ -9,85 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The report as one page that needs nothing beside it: text and tables here, charts by D3. */
 final class ComparePage {
   private static final String D3 = "/META-INF/resources/webjars/d3/7.9.0/dist/d3.min.js";
-
-  /** What comparisons of this kind are attacked for, and what is to be said about it here. */
-  private static final Map<String, String> THREATS =
-      new TreeMap<>(
-          Map.ofEntries(
-              Map.entry(
-                  "The load generator is on the same machine",
-                  "It is, and so are the services. Where taskset is there, the gateway has a"
-                      + " processor of its own and they share the others. How often the generator"
-                      + " was late itself is counted, and a slice with more than 1 % late requests"
-                      + " is repeated, or left out. Contestants that wait for their turn leave the"
-                      + " processor, too."),
-              Map.entry(
-                  "Closed loop, coordinated omission",
-                  "Requests go out at their intended times whatever became of those before them,"
-                      + " and every time counts from the intended one."),
-              Map.entry(
-                  "One run",
-                  "Repetitions on fresh JVMs, all contestants in turn within each, forwards and"
-                      + " backwards; ratios are of the same repetition, with intervals."),
-              Map.entry(
-                  "Warm-up averaged in",
-                  "Each JVM is under load until its CPU per request has stopped falling,"
-                      + " or three minutes are over: run.json and its neighbours say how it fell."
-                      + " What the JIT still did is a column of its own."),
-              Map.entry(
-                  "Different clients, pools, limits",
-                  "The table of knobs is read from the running processes."),
-              Map.entry(
-                  "A straw man",
-                  "Both are the same product with the same tests. What the work costs without any"
-                      + " framework is shown beside them, and platform threads are too."),
-              Map.entry(
-                  "One processor",
-                  "Where taskset is there, a gateway has one processor, so its JVM chooses what it"
-                      + " chooses for one: the serial collector, one carrier of virtual threads."
-                      + " What more of them change is not shown."),
-              Map.entry(
-                  "With so many verdicts some are chance",
-                  "One in twenty is, where there is no difference, if it did not also have to be 2"
-                      + " % away from 1. Trust what holds at several loads."),
-              Map.entry(
-                  "Lines of code as complexity",
-                  "Lines are one row of a table, beside branches, operators, coloured signatures,"
-                      + " three changes made in both and the same bug in both."),
-              Map.entry(
-                  "Mostly sleeping, at 2 % CPU",
-                  "Load goes up to 80 % of what the weakest can do, and CPU is a figure of its"
-                      + " own."),
-              Map.entry(
-                  "Server-side metrics",
-                  "Times are the client's. CPU and memory are the operating system's."),
-              Map.entry(
-                  "The agent costs more in one model",
-                  "It is not attached here. What it costs in each was measured on its own, and has"
-                      + " a table of its own."),
-              Map.entry(
-                  "Errors mixed into percentiles",
-                  "They are counted beside them. Under the typical load whatever is no complete"
-                      + " answer counts as slower than all others; in scenarios times are of all"
-                      + " answers with a product."),
-              Map.entry(
-                  "Open loop above capacity",
-                  "The typical load is below the weakest one's knee. What happens above is a"
-                      + " scenario of its own, counted as goodput; docs/backpressure/overload.md"
-                      + " has more."),
-              Map.entry(
-                  "Happy path only",
-                  "The typical load is. The scenarios are not, and what the gateways do about"
-                      + " faults is the contract both of them pass.")));
 
   private final CompareReport report;
   private final Comparison comparison;
@@ -128,7 +56,6 @@ final class ComparePage {
         .replace("{{roomyKnobs}}", knobs("roomyKnobs"))
         .replace("{{complexity}}", complexity.html())
         .replace("{{code}}", code())
-        .replace("{{threats}}", threats())
         .replace("{{raw}}", raw())
         .replace("{{command}}", escape(facts.getJsonObject("conditions").getString("command")))
         // what would end the script element
@@ -334,13 +261,6 @@ final class ComparePage {
     return report.files().stream()
         .map("<li><a href=\"%1$s\">%1$s</a></li>"::formatted)
         .collect(Collectors.joining("\n", "<ul class=\"files\">\n", "\n</ul>\n"));
-  }
-
-  private static String threats() {
-    return THREATS.entrySet().stream()
-        .map(threat ->
-            "<dt>" + escape(threat.getKey()) + "</dt><dd>" + escape(threat.getValue()) + "</dd>")
-        .collect(Collectors.joining("\n", "<dl class=\"threats\">\n", "\n</dl>\n"));
   }
 
   private static String escape(String text) {

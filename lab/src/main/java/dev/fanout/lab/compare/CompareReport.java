@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,15 +28,6 @@ final class CompareReport {
   private static final double USUAL = 0.4;
   private static final String PICTURE = "docs/observability/slow-service.png";
   private static final int PERCENTILES = 60;
-
-  /** Of the calls to services alone. */
-  private static final double LATE_AT_MOST = 0.01;
-
-  /** Than services are told to be, at p99. */
-  private static final double SLOWER_AT_MOST = 1.3;
-
-  /** Of what surrounds the gateway: above, it makes itself wait. */
-  private static final double BUSY = 0.85;
 
   private final JsonObject facts;
   private final Complexity complexity;
@@ -184,21 +176,34 @@ final class CompareReport {
             comparison.pair(MVC, YARDSTICK, level, Figure.CPU),
             comparison.pair(WEBFLUX, YARDSTICK, level, Figure.CPU));
     var since =
-        otherBuilds().entrySet().stream()
-            .flatMap(build ->
+        steps().stream()
+            .flatMap(step ->
                 Stream.of(Figure.CPU, Figure.ALLOCATED)
-                    .map(figure ->
-                        comparison.pair(build.getValue(), build.getKey(), level, figure)));
+                    .map(figure -> comparison.pair(step.after(), step.before(), level, figure)));
     return Stream.concat(usual, since).flatMap(Optional::stream).toList();
   }
 
-  /** The gateway each is a build of, by name. */
-  private Map<String, String> otherBuilds() {
-    var all = new LinkedHashMap<String, String>();
+  /** From one build of a gateway to another. */
+  private record Step(String before, String after) {}
+
+  /** To each build from the one before it, and to today's gateway from the first of all. */
+  private List<Step> steps() {
+    var builds = new LinkedHashMap<String, List<String>>();
     facts
         .getJsonObject("otherBuilds")
-        .forEach(build -> all.put(build.getKey(), build.getValue().toString()));
-    return all;
+        .forEach(build ->
+            builds
+                .computeIfAbsent(build.getValue().toString(), _ -> new ArrayList<>())
+                .add(build.getKey()));
+    var steps = new LinkedHashSet<Step>();
+    builds.forEach((gateway, names) -> {
+      names.add(gateway);
+      for (int i = 1; i < names.size(); i++) {
+        steps.add(new Step(names.get(i - 1), names.get(i)));
+      }
+      steps.add(new Step(names.getFirst(), gateway));
+    });
+    return List.copyOf(steps);
   }
 
   /** The verdict: in plain words, in the numbers that carry it, and what makes them worth less. */
@@ -225,75 +230,7 @@ final class CompareReport {
 
   /** What makes the figures worth less. */
   List<String> cautions() {
-    var cautions = new ArrayList<String>();
-    if (facts.getBoolean("quick")) {
-      cautions.add(
-          "This was --quick: young JVMs, one set of them, short slices, no search for the knee. It"
-              + " is good for seeing that the instrument works, and not for quoting a figure.");
-    }
-    long done = samples.stream().map(Sample::repetition).distinct().count();
-    if (!facts.getBoolean("quick") && done < facts.getInteger("repetitions")) {
-      cautions.add(
-          "Not complete: %d of %d repetitions.".formatted(done, facts.getInteger("repetitions")));
-    }
-    if (comparison.levels().isEmpty()) {
-      cautions.add("The typical load was not part of this run, only what is listed below.");
-    }
-    long voids = samples.stream().filter(Sample::isVoid).count();
-    if (voids > 0) {
-      cautions.add(
-          "%d of %d samples are void, since the generator itself was late: nothing is said of them."
-              .formatted(voids, samples.size()));
-    }
-    double again = sum(Sample.AGAIN);
-    double left = sum(Sample.VOID);
-    if (again > 0) {
-      cautions.add(
-          "Slices measured again, since the generator had been late: %.0f of %.0f; late each time, and left out: %.0f."
-              .formatted(again, sum(Sample.SLICES) + left + again, left));
-    }
-    if (notWarm > 0) {
-      cautions.add(
-          ("%d of the processes were not warm when their time was over: their CPU per request was"
-                  + " still falling.")
-              .formatted(notWarm));
-    }
-    for (Object name : facts.getJsonArray("kneesOfTheGenerator")) {
-      cautions.add(
-          "The knee of %s may be the generator's, which was late when it was looked for."
-              .formatted(name));
-    }
-    var services = facts.getJsonObject("services");
-    double p99 = services.getDouble("p99Millis");
-    double told = services.getDouble("toldP99Millis");
-    if (services.getDouble("lateShare") > LATE_AT_MOST || p99 > told * SLOWER_AT_MOST) {
-      cautions.add(
-          ("The services alone, at all the calls they get at most, took %.0f ms (p99) where they"
-                  + " are told to take %.0f: times are theirs, too.")
-              .formatted(p99, told));
-    }
-    double others = facts.getJsonObject("conditions").getInteger("processors") - 1.0;
-    double around =
-        samples.stream()
-            .mapToDouble(sample -> sample.figure(Sample.AROUND).orElse(0))
-            .max()
-            .orElse(0);
-    if (others > 0 && around > others * BUSY) {
-      cautions.add(
-          "Generator and services took up to %.0f %% of their processors: times may be theirs, too."
-              .formatted(around / others * 100));
-    }
-    double before = facts.getJsonObject("conditions").getDouble("loadAverageBefore");
-    if (before > 0.7) {
-      cautions.add(
-          "The machine was not idle when it began (load average %.2f): repeat it on one that is."
-              .formatted(before));
-    }
-    return cautions;
-  }
-
-  private double sum(String figure) {
-    return samples.stream().mapToDouble(sample -> sample.figure(figure).orElse(0)).sum();
+    return new Cautions(facts, samples, notWarm).sentences();
   }
 
   Map<String, Object> json() {
@@ -310,11 +247,11 @@ final class CompareReport {
     for (String to : List.of(MVC, YARDSTICK)) {
       comparison.pairs(to).forEach(pair -> pairs.add(pair.json()));
     }
-    otherBuilds()
-        .forEach((build, gateway) ->
-            comparison.pairs(build).stream()
-                .filter(pair -> pair.of().equals(gateway))
-                .forEach(pair -> pairs.add(pair.json())));
+    for (var step : steps()) {
+      comparison.pairs(step.before()).stream()
+          .filter(pair -> pair.of().equals(step.after()))
+          .forEach(pair -> pairs.add(pair.json()));
+    }
     json.put("pairs", pairs);
     json.put("scenarios", scenarios.json());
     agent.ifPresent(cost -> json.put("agent", cost.found().getMap()));

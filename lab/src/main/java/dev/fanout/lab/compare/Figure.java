@@ -12,11 +12,9 @@ enum Figure {
   CPU(
       "CPU",
       "s per 1,000 requests",
-      sample ->
-          perThousand(
-              sample,
-              sample.figures().get(Sample.CPU) - sample.figure(Sample.COMPILERS).orElse(0))),
-  ALLOCATED("allocated", "MB per 1,000 requests", sample -> perThousand(sample, Sample.ALLOCATED)),
+      sample -> perThousand(sample, Sample.CPU, sample.figure(Sample.COMPILERS).orElse(0))),
+  ALLOCATED(
+      "allocated", "MB per 1,000 requests", sample -> perThousand(sample, Sample.ALLOCATED, 0)),
   P50("p50", "ms", sample -> ofAll(sample, 50)),
   P90("p90", "ms", sample -> ofAll(sample, 90)),
   P99("p99", "ms", sample -> ofAll(sample, 99)),
@@ -26,8 +24,8 @@ enum Figure {
   COLLECTING(
       "garbage collection",
       "ms per 1,000 requests",
-      sample -> perThousand(sample, Sample.COLLECTING)),
-  COMPILING("JIT", "CPU s per 1,000 requests", sample -> perThousand(sample, Sample.COMPILERS)),
+      sample -> perThousand(sample, Sample.COLLECTING, 0)),
+  COMPILING("JIT", "CPU s per 1,000 requests", sample -> perThousand(sample, Sample.COMPILERS, 0)),
   GOODPUT("goodput", "/s", Figure::goodput),
   ANSWERED_P50("p50", "ms", sample -> percentile(sample.answers(), 50)),
   ANSWERED_P99("p99", "ms", sample -> percentile(sample.answers(), 99)),
@@ -70,13 +68,12 @@ enum Figure {
     return unit;
   }
 
-  private static OptionalDouble perThousand(Sample sample, String name) {
+  private static OptionalDouble perThousand(Sample sample, String name, double less) {
     var sum = sample.figure(name);
-    return sum.isEmpty() ? sum : perThousand(sample, sum.getAsDouble());
-  }
-
-  private static OptionalDouble perThousand(Sample sample, double sum) {
-    return OptionalDouble.of(sum / sample.figures().get(Sample.REQUESTS) * 1000);
+    return sum.isEmpty()
+        ? sum
+        : OptionalDouble.of(
+            (sum.getAsDouble() - less) / sample.figures().get(Sample.REQUESTS) * 1000);
   }
 
   /** Complete answers within a second; only an overload has less of them than asked for. */

@@ -42,6 +42,7 @@ final class ScenarioRounds {
   private static final Duration ROOMY_PATIENCE = Duration.ofSeconds(100);
 
   private static final String NOT_RECOVERED = "did not recover";
+  private static final String NO_CONNECTION = "no connection";
   private static final String EXPORT = "/products/export?from=1&count=1000000";
   private static final Duration SLOW_PAUSE = Duration.ofMillis(200);
 
@@ -63,6 +64,13 @@ final class ScenarioRounds {
   /** One slice at one point, and what it is of. */
   private record Slice(
       Scenario scenario, Scenario.Point point, Contestant contestant, int repetition, Load load) {
+    /** How many count. */
+    long requests() {
+      return scenario.course() == Scenario.Course.BURST
+          ? Scenario.burst(ProcessFigures.mostOpenFiles())
+          : Math.round(load.rate() * load.length().toMillis() / 1e3);
+    }
+
     Traffic traffic() {
       var usual = Traffic.of(scenario.name(), load.rate());
       return point.products() == 1 ? usual : usual.asking(k -> Products.batch(k, point.products()));
@@ -131,22 +139,20 @@ final class ScenarioRounds {
           yield inFlight(slice);
         }
       };
-    } catch (IOException e) {
-      throw new Failure(
-          slice.contestant.name() + " takes no connection: " + e.getMessage(),
-          "See ./fanout logs " + slice.contestant.name());
+    } catch (IOException e) { // a finding, and no reason to lose what others have shown
+      return sample(slice, Tally.failed(slice.requests(), NO_CONNECTION));
     } finally {
       services.reset();
     }
   }
 
-  private Sample measure(Slice slice, Traffic traffic) throws InterruptedException {
+  private Sample measure(Slice slice, Traffic traffic) throws IOException, InterruptedException {
     return stand.measure(slice.contestant, slice.repetition, slice.point.at(), slice.load, traffic);
   }
 
   private Sample middleThird(
       Slice slice, Map<Service, Behaviour> behaviours, ScheduledExecutorService beside)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     var third = slice.load.length().dividedBy(3);
     var ill =
         after(
@@ -239,7 +245,7 @@ final class ScenarioRounds {
   private Sample burst(Slice slice, ScheduledExecutorService beside)
       throws IOException, InterruptedException {
     var process = stand.process(slice.contestant);
-    int requests = Scenario.burst(ProcessFigures.mostOpenFiles());
+    int requests = Math.toIntExact(slice.requests());
     try (var generator = OpenLoop.connect(slice.contestant.url(), requests, ROOMY_PATIENCE);
         var watch = Watch.from(process)) {
       var threads = after(UNDISTURBED, beside, () -> ProcessFigures.threads(process.pid()));
@@ -261,7 +267,7 @@ final class ScenarioRounds {
     }
   }
 
-  private Sample inFlight(Slice slice) throws InterruptedException {
+  private Sample inFlight(Slice slice) throws IOException, InterruptedException {
     var delay = Scenario.delay(slice.point, slice.load.rate());
     return measure(
         slice, slice.traffic().waiting(delay, ROOMY_PATIENCE, (int) (slice.point.at() * 1.1)));

@@ -56,7 +56,10 @@ final class Scenarios {
 
   private Scenarios() {}
 
-  /** In the order in which they are run: the restart comes last, as it leaves cold processes. */
+  /**
+   * In the order in which they are run: the restart comes last of those on usual processes, as it
+   * leaves cold ones; what fills all pools comes last of those with room.
+   */
   static List<Scenario> all() {
     return List.of(
         longTail(),
@@ -69,8 +72,8 @@ final class Scenarios {
         calls(),
         bodies(),
         restart(),
-        fiveThousandInFlight(),
-        concurrency());
+        concurrency(),
+        fiveThousandInFlight());
   }
 
   private static Scenario longTail() {
@@ -169,8 +172,8 @@ final class Scenarios {
             "5000-in-flight",
             "5,000 requests in flight",
             "5,000 requests at once, or as many as can be where a process may not have 35,500 files"
-                + " open (seven to a request), while reviews takes exactly 2 s, to processes with"
-                + " room for them: no admission limit, wide bulkheads and timeouts.",
+                + " open, while reviews takes exactly 2 s, to processes with room for them: no"
+                + " admission limit, wide bulkheads and timeouts.",
             Course.BURST,
             0,
             reviews(_ -> Behaviour.exactly(LONG)))
@@ -213,7 +216,7 @@ final class Scenarios {
                 + " reviews.",
             "requests in flight",
             Field.ROOMY,
-            Stream.of(10, 100, 1000, 5000)
+            Stream.of(10, 100, 1000, Scenario.MOST_IN_FLIGHT)
                 .map(inFlight -> new Point(inFlight, USUAL_SHARE, 1, Map.of()))
                 .toList())
         .run(Course.IN_FLIGHT);

@@ -124,16 +124,23 @@ final class Stand implements AutoCloseable {
    */
   Sample measure(Contestant contestant, int repetition, double level, Load load)
       throws InterruptedException {
-    return measure(contestant, repetition, level, load, Traffic.typical(load.rate()));
+    try {
+      return measure(contestant, repetition, level, load, Traffic.typical(load.rate()));
+    } catch (IOException e) {
+      throw new Failure(
+          contestant.name() + " takes no connection: " + e.getMessage(),
+          "See ./fanout logs " + contestant.name());
+    }
   }
 
   /**
    * One slice.
    *
-   * @throws Failure when the contestant takes no connection, or has ended
+   * @throws IOException when the contestant takes no connection
+   * @throws Failure when it has ended
    */
   Sample measure(Contestant contestant, int repetition, double level, Load load, Traffic traffic)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     front(contestant);
     var process = process(contestant);
     var figures = new TreeMap<String, Double>();
@@ -169,10 +176,6 @@ final class Stand implements AutoCloseable {
           tally.partial(),
           figures,
           tally.errors());
-    } catch (IOException e) {
-      throw new Failure(
-          contestant.name() + " takes no connection: " + e.getMessage(),
-          "See ./fanout logs " + contestant.name());
     }
   }
 

@@ -145,7 +145,7 @@ final class TracingCost implements Experiment {
   }
 
   /** Of what was not answered the CPU says nothing. */
-  private static Measured answered(Subject subject, Measured measured) {
+  static Measured answered(Subject subject, Measured measured) {
     if (measured.goodput() < measured.load().rate() / 2) {
       throw new Failure(
           "%s answers hardly anything: %s."

@@ -29,23 +29,26 @@ class CompareReportTest {
         .noneMatch(sentence -> sentence.contains("void") || sentence.contains("--quick"));
   }
 
-  /** Each against the gateway it is a build of, and no other. */
+  /** Each against the one before it, which is a build of the same gateway, and all in one. */
   @Test
-  void saysWhatHasChangedSinceAnotherBuild() {
+  void saysWhatHasChangedFromBuildToBuild() {
     var samples = new ArrayList<>(Samples.run());
     for (int repetition = 1; repetition <= 5; repetition++) {
-      samples.add(Samples.of(repetition, "before", 0.4, 2));
+      samples.add(Samples.of(repetition, "first", 0.4, 5));
+      samples.add(Samples.of(repetition, "second", 0.4, 2));
     }
-    var names = List.of("gateway-webflux", "gateway-mvc", "yardstick", "before");
-    var facts = facts(false).put("otherBuilds", new JsonObject().put("before", "gateway-webflux"));
-    var report = report(names, facts, samples);
+    var names = List.of("gateway-webflux", "gateway-mvc", "yardstick", "first", "second");
+    var builds = new JsonObject().put("first", "gateway-webflux").put("second", "gateway-webflux");
+    var report = report(names, facts(false).put("otherBuilds", builds), samples);
     assertThat(report.sentences())
-        .contains(
-            "gateway-webflux against before, CPU at 40 % load: 0.75 times (0.75 to 0.75), lower.")
-        .noneMatch(sentence -> sentence.startsWith("gateway-mvc against before"));
+        .containsSubsequence(
+            "second against first, CPU at 40 % load: 0.40 times (0.40 to 0.40), lower.",
+            "gateway-webflux against second, CPU at 40 % load: 0.75 times (0.75 to 0.75), lower.",
+            "gateway-webflux against first, CPU at 40 % load: 0.30 times (0.30 to 0.30), lower.")
+        .noneMatch(sentence -> sentence.startsWith("gateway-mvc against second"));
     assertThat(report.json().get("pairs").toString())
-        .contains("to=before")
-        .doesNotContain("of=gateway-mvc, to=before");
+        .contains("to=first", "to=second")
+        .doesNotContain("of=gateway-mvc, to=first");
   }
 
   @Test

@@ -1,0 +1,125 @@
+package dev.fanout.lab.compare;
+
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What makes the figures of a run worth less, as far as the run itself can tell.
+ *
+ * @param notWarm processes whose CPU per request was still falling when their time was over
+ */
+record Cautions(JsonObject facts, List<Sample> samples, long notWarm) {
+  /** Of the calls to services alone. */
+  private static final double LATE_AT_MOST = 0.01;
+
+  /** Than services are told to be, at p99. */
+  private static final double SLOWER_AT_MOST = 1.3;
+
+  /** Of what surrounds the gateway: above, it makes itself wait. */
+  private static final double BUSY = 0.85;
+
+  /** Load average, of a machine on which nothing else runs. */
+  private static final double IDLE = 0.7;
+
+  /** The gravest first. */
+  List<String> sentences() {
+    var before = Stream.of(quick(), notComplete(), notTypical(), voids(), again(), notWarmYet());
+    var after = Stream.of(services(), around(), notIdle());
+    var knees =
+        facts.getJsonArray("kneesOfTheGenerator").stream()
+            .map(
+                "The knee of %s may be the generator's, which was late when it was looked for."
+                    ::formatted);
+    return Stream.of(before.flatMap(Optional::stream), knees, after.flatMap(Optional::stream))
+        .flatMap(all -> all)
+        .toList();
+  }
+
+  private Optional<String> quick() {
+    return said(
+        facts.getBoolean("quick"),
+        "This was --quick: young JVMs, one set of them, short slices, no search for the knee. It is"
+            + " good for seeing that the instrument works, and not for quoting a figure.");
+  }
+
+  private Optional<String> notComplete() {
+    long done = samples.stream().map(Sample::repetition).distinct().count();
+    int all = facts.getInteger("repetitions");
+    return said(
+        !facts.getBoolean("quick") && done < all,
+        "Not complete: %d of %d repetitions.".formatted(done, all));
+  }
+
+  private Optional<String> notTypical() {
+    return said(
+        samples.stream().noneMatch(sample -> sample.scenario().equals(Sample.TYPICAL)),
+        "The typical load was not part of this run, only what is listed below.");
+  }
+
+  private Optional<String> voids() {
+    long voids = samples.stream().filter(Sample::isVoid).count();
+    return said(
+        voids > 0,
+        "%d of %d samples are void, since the generator itself was late: nothing is said of them."
+            .formatted(voids, samples.size()));
+  }
+
+  private Optional<String> again() {
+    double again = sum(Sample.AGAIN);
+    double left = sum(Sample.VOID);
+    return said(
+        again > 0,
+        "Slices measured again, since the generator had been late: %.0f of %.0f; late each time, and left out: %.0f."
+            .formatted(again, sum(Sample.SLICES) + left + again, left));
+  }
+
+  private Optional<String> notWarmYet() {
+    return said(
+        notWarm > 0,
+        ("%d of the processes were not warm when their time was over: their CPU per request was"
+                + " still falling.")
+            .formatted(notWarm));
+  }
+
+  private Optional<String> services() {
+    var services = facts.getJsonObject("services");
+    double p99 = services.getDouble("p99Millis");
+    double told = services.getDouble("toldP99Millis");
+    return said(
+        services.getDouble("lateShare") > LATE_AT_MOST || p99 > told * SLOWER_AT_MOST,
+        ("The services alone, at all the calls they get at most, took %.0f ms (p99) where they are"
+                + " told to take %.0f: times are theirs, too.")
+            .formatted(p99, told));
+  }
+
+  private Optional<String> around() {
+    double others = facts.getJsonObject("conditions").getInteger("processors") - 1.0;
+    double around =
+        samples.stream()
+            .mapToDouble(sample -> sample.figure(Sample.AROUND).orElse(0))
+            .max()
+            .orElse(0);
+    return said(
+        others > 0 && around > others * BUSY,
+        "Generator and services took up to %.0f %% of their processors: times may be theirs, too."
+            .formatted(around / others * 100));
+  }
+
+  private Optional<String> notIdle() {
+    double before = facts.getJsonObject("conditions").getDouble("loadAverageBefore");
+    return said(
+        before > IDLE,
+        "The machine was not idle when it began (load average %.2f): repeat it on one that is."
+            .formatted(before));
+  }
+
+  private double sum(String figure) {
+    return samples.stream().mapToDouble(sample -> sample.figure(figure).orElse(0)).sum();
+  }
+
+  private static Optional<String> said(boolean whether, String sentence) {
+    return whether ? Optional.of(sentence) : Optional.empty();
+  }
+}
