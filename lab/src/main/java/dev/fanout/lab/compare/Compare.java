@@ -46,6 +46,9 @@ public final class Compare {
   private final int repetitions;
   private final List<Scenario> scenarios;
 
+  /** Whether anything is asked of processes without room. */
+  private final boolean usual;
+
   /**
    * How much is measured.
    *
@@ -107,6 +110,7 @@ public final class Compare {
         scenarios.stream().anyMatch(Scenario::roomy)
             ? ComparePlan.roomy(ports, pinning)
             : List.of();
+    this.usual = typical || !scenarios.stream().allMatch(Scenario::roomy);
     this.builds = builds.stream().map(Build::parse).toList();
     this.contestants = contestants(ports);
     others.forEach(other -> contestants.add(Contestant.parse(other)));
@@ -268,7 +272,7 @@ public final class Compare {
     var services = new ReplayedServices(ComparePlan.replayed(ports));
     var situations = new ScenarioRounds(stand, services, terminal, knees);
     services.reset();
-    if (!plan.quick()) {
+    if (usual && !plan.quick()) {
       var order = Rounds.inTurn(contestants, repetition);
       stand.start(order);
       warmUps.add(new WarmingUp(stand, terminal, plan).run(order));
@@ -287,18 +291,16 @@ public final class Compare {
     if (!roomy.isEmpty() && !plan.quick()) {
       stand.end(contestants); // their memory may be needed
     }
-    // one after the other: thousands of connections stay in a pool, and the services' process may
-    // not have open so many files for both
-    for (var contestant : repetition % 2 == 0 ? roomy.reversed() : roomy) {
-      var alone = List.of(contestant);
-      stand.start(alone);
-      warmUps.add(new WarmingUp(stand, terminal, plan.brief()).run(alone));
-      for (var scenario : scenarios) {
-        if (scenario.roomy()) {
-          samples.addAll(situations.repeat(repetition, scenario, alone));
-        }
+    for (var scenario : scenarios.stream().filter(Scenario::roomy).toList()) {
+      // one after the other, and each on a process of its own: thousands of connections stay in a
+      // pool, soon more than a process may have open, and a heap stays as large as it was
+      for (var contestant : repetition % 2 == 0 ? roomy.reversed() : roomy) {
+        var alone = List.of(contestant);
+        stand.start(alone);
+        warmUps.add(new WarmingUp(stand, terminal, plan.brief()).run(alone));
+        samples.addAll(situations.repeat(repetition, scenario, alone));
+        stand.end(alone);
       }
-      stand.end(alone);
     }
     return new RunFolder.Repetition(samples, warmUps);
   }

@@ -74,11 +74,8 @@ record Scenario(
   /** At most, and fewer where a process may not have so many files open. */
   static final int BURST_REQUESTS = 5000;
 
-  /** Requests under way, each with a connection to one service, which stays in its pool. */
-  static final int MOST_IN_FLIGHT = 5000;
-
-  /** The client's connection, and one to each service but for that one. */
-  private static final int FILES_PER_REQUEST = Service.values().length;
+  /** The client's connection, and one to each service, which stays in its pool. */
+  private static final int FILES_PER_REQUEST = 1 + Service.values().length;
 
   /** What a process has open besides. */
   private static final int OTHER_FILES = 500;
@@ -159,8 +156,7 @@ record Scenario(
    * @param openFiles that one process may have, at most
    */
   static int burst(long openFiles) {
-    long free = openFiles - OTHER_FILES - MOST_IN_FLIGHT;
-    return Math.clamp(free / FILES_PER_REQUEST, 1, BURST_REQUESTS);
+    return Math.clamp((openFiles - OTHER_FILES) / FILES_PER_REQUEST, 1, BURST_REQUESTS);
   }
 
   /** Requests per second. */

@@ -28,9 +28,8 @@ final class Timetable {
     int sets = plan.quick() ? 1 : repetitions;
     var once = plan.quick() ? Duration.ZERO : FACTS;
     var young = fresh(plan, contestants).multipliedBy(sets).plus(once);
-    if (scenarios.stream().anyMatch(Scenario::roomy)) {
-      young = young.plus(fresh(plan.brief(), ComparePlan.ROOMY).multipliedBy(plan.situations()));
-    }
+    long roomy = scenarios.stream().filter(Scenario::roomy).count() * plan.situations();
+    young = young.plus(fresh(plan.brief(), ComparePlan.ROOMY).multipliedBy(roomy));
     table.put("starting and warming up", young);
     if (typical) {
       long slices = (long) repetitions * plan.slices() * plan.levels().size() * contestants;

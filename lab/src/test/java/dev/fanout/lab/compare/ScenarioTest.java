@@ -28,10 +28,10 @@ class ScenarioTest {
   private final List<Contestant> contestants = full.contestants(Ports.USUAL, Pinning.NONE);
 
   @Test
-  void theFullRunTakesAboutFourHours() {
+  void theFullRunTakesAboutFourHoursAndAHalf() {
     var times = Timetable.of(full, true, Scenarios.all(), contestants.size());
     assertThat(times).containsKeys(Scenarios.names().toArray(String[]::new));
-    assertThat(Timetable.sum(times)).isBetween(Duration.ofMinutes(200), Duration.ofMinutes(260));
+    assertThat(Timetable.sum(times)).isBetween(Duration.ofMinutes(240), Duration.ofMinutes(300));
   }
 
   @Test
@@ -100,7 +100,7 @@ class ScenarioTest {
   void asManyAreAtOnceAsFilesMayBeOpen() {
     assertThat(Scenario.burst(Long.MAX_VALUE)).isEqualTo(5000);
     assertThat(Scenario.burst(35_500)).isEqualTo(5000);
-    assertThat(Scenario.burst(20_000)).isEqualTo(2416);
+    assertThat(Scenario.burst(20_000)).isEqualTo(2785);
     assertThat(Scenario.burst(256)).isEqualTo(1);
   }
 
@@ -125,12 +125,6 @@ class ScenarioTest {
   void nothingIsRunAfterTheRestartOnTheProcessesItLeavesCold() {
     var usual = Scenarios.all().stream().filter(scenario -> !scenario.roomy()).toList();
     assertThat(usual.getLast().name()).isEqualTo("restart");
-  }
-
-  /** They stay full, and a process may not have so many files open for what comes next. */
-  @Test
-  void nothingIsRunAfterWhatFillsAllPools() {
-    assertThat(Scenarios.all().getLast().name()).isEqualTo("5000-in-flight");
   }
 
   @Test
