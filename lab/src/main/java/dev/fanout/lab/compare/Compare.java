@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -315,31 +316,24 @@ public final class Compare {
       throws InterruptedException {
     stand.start(contestants);
     var warm = new WarmingUp(stand, terminal, plan).run(contestants);
-    var knees = new LinkedHashMap<String, Object>();
-    var trials = new LinkedHashMap<String, Object>();
-    var late = new ArrayList<String>();
+    var knees = new LinkedHashMap<String, Knee>();
     for (var contestant : contestants) {
       double carried = warm.get(contestant).rate();
-      if (plan.quick()) {
-        knees.put(contestant.name(), carried);
-        continue;
-      }
-      var knee = rounds.knee(contestant, carried);
-      knees.put(contestant.name(), knee.rate());
-      trials.put(contestant.name(), knee.trials());
-      if (knee.late()) {
-        late.add(contestant.name());
-      }
+      var knee = plan.quick() ? new Knee(carried, List.of()) : rounds.knee(contestant, carried);
+      knees.put(contestant.name(), knee);
     }
-    double weakest = knees.values().stream().mapToDouble(knee -> (Double) knee).min().orElseThrow();
+    double weakest = Knee.weakest(knees.values());
     var facts = new LinkedHashMap<String, Object>();
     facts.put("quick", plan.quick());
     facts.put("builds", builds(repository));
     facts.put("otherBuilds", otherBuilds());
     facts.put("commit", commit(repository));
-    facts.put("knees", knees);
-    facts.put("kneeTrials", trials);
-    facts.put("kneesOfTheGenerator", late);
+    facts.put("knees", each(knees, Knee::rate));
+    facts.put(
+        "kneeTrials", each(knees, knee -> knee.trials().stream().map(Knee.Trial::json).toList()));
+    facts.put(
+        "kneesOfTheGenerator",
+        knees.keySet().stream().filter(name -> knees.get(name).isOfTheGenerator()).toList());
     facts.put("rate", weakest);
     facts.put("services", calibrate(weakest));
     facts.put("repetitions", repetitions);
@@ -353,6 +347,13 @@ public final class Compare {
     }
     facts.put("conditions", conditions.done().facts());
     return facts;
+  }
+
+  /** In the same order. */
+  private static Map<String, Object> each(Map<String, Knee> knees, Function<Knee, Object> what) {
+    var all = new LinkedHashMap<String, Object>();
+    knees.forEach((name, knee) -> all.put(name, what.apply(knee)));
+    return all;
   }
 
   private static String commit(Path repository) {

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The measurements themselves: what each contestant can do, and the same load on all of them. */
@@ -35,48 +34,29 @@ final class Rounds {
   }
 
   /**
-   * What was found out about what one can do.
-   *
-   * @param rate in requests per second
-   * @param late whether the generator gave in first: then the knee is that one's
-   * @param trials in the order in which they were made
-   */
-  record Knee(double rate, boolean late, List<Map<String, Object>> trials) {}
-
-  /**
-   * The highest rate at which about every answer is complete and there within a second.
+   * Looks for it.
    *
    * @param carried in the warm-up
    */
   Knee knee(Contestant contestant, double carried) throws InterruptedException {
     var search = new SustainableRate(carried * CAUTION, HIGHEST_RATE);
     var about = plan.trial().whole().multipliedBy(TRIALS_ABOUT);
-    var trials = new ArrayList<Map<String, Object>>();
-    boolean late = false;
+    var trials = new ArrayList<Knee.Trial>();
     try (var _ = new Progress(terminal, "looking for the knee of " + contestant.name(), about)) {
       for (Optional<Double> rate; (rate = search.next()).isPresent(); ) {
         var load = new Load(rate.get(), plan.trial().leadIn(), plan.trial().length());
         var sample = Stand.inTime(() -> stand.measure(contestant, 0, 0, load));
         long inTime = sample.complete().getCountBetweenValues(0, DEADLINE.toNanos() / 1000);
         double goodput = inTime / (load.length().toMillis() / 1e3);
-        late |= sample.isVoid();
         search.tried(sample.isVoid() ? 0 : goodput);
-        trials.add(
-            Map.of(
-                "rate",
-                rate.get(),
-                "goodput",
-                goodput,
-                "p99Millis",
-                sample.complete().getValueAtPercentile(99) / 1e3,
-                "late",
-                sample.isVoid()));
+        double p99 = sample.complete().getValueAtPercentile(99) / 1e3;
+        trials.add(new Knee.Trial(rate.get(), goodput, p99, sample.isVoid()));
       }
     }
     terminal.line(
         "  %s the knee of %s is at %.0f requests/s"
             .formatted(terminal.green("ok"), contestant.name(), search.found()));
-    return new Knee(search.found(), late, trials);
+    return new Knee(search.found(), trials);
   }
 
   /**

@@ -83,16 +83,18 @@ final class ScenarioRounds {
   List<Sample> repeat(int repetition, Scenario scenario, List<Contestant> all)
       throws InterruptedException {
     var field = all.stream().filter(scenario::takes).toList();
+    var slices = slices(repetition, scenario, field);
     var samples = new ArrayList<Sample>();
     var about = Timetable.once(scenario, field.size(), knees.weakest());
     String title = scenario.title() + ", repetition " + repetition;
     try (var _ = new Progress(terminal, title, about)) {
-      for (var point : scenario.points()) {
-        for (var contestant : repetition % 2 == 0 ? field.reversed() : field) {
-          double rate = scenario.rate(point, knees.weakest(), knees.of(contestant));
-          var load = scenario.load(point, rate);
-          var slice = new Slice(scenario, point, contestant, repetition, load);
-          samples.add(Stand.inTime(() -> once(slice)));
+      for (var slice : slices) {
+        samples.add(Stand.inTime(() -> once(slice)));
+      }
+      for (int i = 0; i < slices.size(); i++) { // a moment of the machine may be over by now
+        var slice = slices.get(i);
+        if (samples.get(i).isVoid()) {
+          samples.set(i, samples.get(i).plus(Stand.inTime(() -> once(slice))));
         }
       }
       for (var contestant : field) { // what comes next finds breakers closed
@@ -100,6 +102,18 @@ final class ScenarioRounds {
       }
     }
     return samples;
+  }
+
+  private List<Slice> slices(int repetition, Scenario scenario, List<Contestant> field) {
+    var slices = new ArrayList<Slice>();
+    for (var point : scenario.points()) {
+      for (var contestant : repetition % 2 == 0 ? field.reversed() : field) {
+        double rate = scenario.rate(point, knees.weakest(), knees.of(contestant));
+        var load = scenario.load(point, rate);
+        slices.add(new Slice(scenario, point, contestant, repetition, load));
+      }
+    }
+    return slices;
   }
 
   private Sample once(Slice slice) throws InterruptedException {
