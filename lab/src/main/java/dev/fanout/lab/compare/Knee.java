@@ -25,11 +25,12 @@ record Knee(double rate, List<Trial> trials) {
     }
   }
 
-  /** Whether it gave in first: at the lowest rate that did not hold it was late. */
+  /** Whether it gave in first: at the lowest rate that did not hold it was late each time. */
   boolean isOfTheGenerator() {
     var above = trials.stream().filter(trial -> trial.rate > rate).toList();
     double lowest = above.stream().mapToDouble(Trial::rate).min().orElse(0);
-    return above.stream().anyMatch(trial -> trial.rate == lowest && trial.late);
+    var failed = above.stream().filter(trial -> trial.rate == lowest).toList();
+    return !failed.isEmpty() && failed.stream().allMatch(Trial::late);
   }
 
   /** The lowest, of those that are not the generator's where there are any. */

@@ -27,6 +27,13 @@ class KneeTest {
     assertThat(new Knee(1000, trials.toList()).isOfTheGenerator()).isFalse();
   }
 
+  /** Else a contestant would get more than it can do. */
+  @Test
+  void isNotTheGeneratorsWhereTheContestantFailedByItselfToo() {
+    var trials = List.of(held(1000), failed(1100, LATE), failed(1100, !LATE));
+    assertThat(new Knee(1000, trials).isOfTheGenerator()).isFalse();
+  }
+
   @Test
   void theWeakestIsAContestantAndNotTheGenerator() {
     var strong = new Knee(1500, List.of(held(1500), failed(1600, !LATE)));
