@@ -57,9 +57,17 @@ public record Pinning(List<Integer> processors) {
     return pins() ? program.behind(taskset(others())) : program;
   }
 
-  /** This JVM with all its threads, and those they start, on the others. */
+  /**
+   * This JVM with all its threads, and those they start, on the others; and first among what shares
+   * a processor with it where the system allows that (chrt, mostly root's), or else its load would
+   * be late.
+   */
   public void pinThis() {
-    aside(ProcessHandle.current().pid());
+    if (pins()) {
+      long pid = ProcessHandle.current().pid();
+      aside(pid);
+      Output.of("chrt", "-a", "-r", "-p", "1", String.valueOf(pid));
+    }
   }
 
   /** A process with all its threads, from now on: on the processor for the gateway under load. */
@@ -95,9 +103,9 @@ public record Pinning(List<Integer> processors) {
     return processors.subList(1, processors.size());
   }
 
-  /** Less urgent than this JVM, or else the load would be late where it shares a processor. */
+  /** As urgent as anything else and a little less, whatever this JVM is that starts it. */
   private static List<String> taskset(List<Integer> processors) {
-    return List.of("nice", "-n", "5", "taskset", "-c", join(processors));
+    return List.of("chrt", "-o", "0", "nice", "-n", "5", "taskset", "-c", join(processors));
   }
 
   private static String join(List<Integer> processors) {
