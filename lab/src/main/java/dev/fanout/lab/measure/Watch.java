@@ -1,41 +1,44 @@
 package dev.fanout.lab.measure;
 
+import dev.fanout.lab.process.CompilerThreads;
 import dev.fanout.lab.process.ProcessFigures;
-import dev.fanout.lab.process.ProcessFigures.Task;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 
 /** Looks at a process at two moments, and now and then between them. */
 public final class Watch implements AutoCloseable {
   private static final Duration EVERY = Duration.ofMillis(250);
 
   private final ProcessHandle process;
+  private final CompilerThreads compilers;
   private final long to;
   private final List<Look> looks = new ArrayList<>();
   private final Thread looker;
 
   /**
    * @param at in the time of {@link System#nanoTime}
-   * @param tasks empty where threads cannot be told apart
+   * @param compilers by their number; empty where threads cannot be told apart
    * @param memory resident, in bytes
    */
-  private record Look(long at, Duration cpu, Map<String, Task> tasks, OptionalLong memory) {
-    /** Nanoseconds that threads took since; what one took before it ended is not seen. */
-    double since(Look before, Predicate<Task> which) {
-      double sum = 0;
-      for (var task : tasks.entrySet()) {
-        if (which.test(task.getValue())) {
-          var then = before.tasks.get(task.getKey());
-          sum += task.getValue().cpu().toNanos() - (then == null ? 0 : then.cpu().toNanos());
-        }
+  private record Look(
+      long at, Duration cpu, Optional<Map<String, Duration>> compilers, OptionalLong memory) {
+    /** Nanoseconds that compilers took since; what one took before it ended is not seen. */
+    OptionalDouble compiling(Look before) {
+      if (compilers.isEmpty() || before.compilers.isEmpty()) {
+        return OptionalDouble.empty();
       }
-      return sum;
+      double sum = 0;
+      for (var thread : compilers.get().entrySet()) {
+        var then = before.compilers.get().getOrDefault(thread.getKey(), Duration.ZERO);
+        sum += thread.getValue().minus(then).toNanos();
+      }
+      return OptionalDouble.of(sum);
     }
   }
 
@@ -50,8 +53,9 @@ public final class Watch implements AutoCloseable {
   }
 
   private Watch(ProcessHandle process, Duration after, Duration length) {
-    long from = System.nanoTime() + after.toNanos();
     this.process = process;
+    this.compilers = new CompilerThreads(process.pid());
+    long from = System.nanoTime() + after.toNanos();
     this.to = from + length.toNanos();
     this.looker = Thread.ofPlatform().daemon().name("watch").start(() -> looking(from));
   }
@@ -78,7 +82,7 @@ public final class Watch implements AutoCloseable {
           new Look(
               System.nanoTime(),
               ProcessFigures.cpu(process),
-              ProcessFigures.tasks(process.pid()),
+              compilers.times(),
               ProcessFigures.memory(process.pid())));
     }
   }
@@ -95,10 +99,11 @@ public final class Watch implements AutoCloseable {
 
   private Use used() {
     double compiling = 0;
-    double all = 0;
+    boolean toldApart = true;
     for (int i = 1; i < looks.size(); i++) {
-      compiling += looks.get(i).since(looks.get(i - 1), Task::compiler);
-      all += looks.get(i).since(looks.get(i - 1), _ -> true);
+      var since = looks.get(i).compiling(looks.get(i - 1));
+      toldApart &= since.isPresent();
+      compiling += since.orElse(0);
     }
     var first = looks.getFirst();
     var last = looks.getLast();
@@ -110,9 +115,10 @@ public final class Watch implements AutoCloseable {
             .mapToLong(OptionalLong::getAsLong)
             .max()
             .orElse(0);
-    return last.tasks.isEmpty()
-        ? new Use(last.cpu.minus(first.cpu).toNanos() / nanos, OptionalDouble.empty(), memory)
-        : new Use(all / nanos, OptionalDouble.of(compiling / nanos), memory);
+    return new Use(
+        last.cpu.minus(first.cpu).toNanos() / nanos,
+        toldApart ? OptionalDouble.of(compiling / nanos) : OptionalDouble.empty(),
+        memory);
   }
 
   @Override
