@@ -1,6 +1,7 @@
 package dev.fanout.lab;
 
 import dev.fanout.lab.compare.Compare;
+import dev.fanout.lab.compare.Extent;
 import dev.fanout.lab.compare.SelfTest;
 import dev.fanout.lab.process.FreePorts;
 import dev.fanout.lab.terminal.Failure;
@@ -176,7 +177,7 @@ final class CompareCommand implements Callable<Integer> {
   private Compare compare() {
     try {
       var times = repetitions == null ? OptionalInt.empty() : OptionalInt.of(repetitions);
-      var extent = new Compare.Extent(quick, only, levels, times);
+      var extent = new Extent(quick, only, levels, times);
       return new Compare(extent, others, builds, ports.orUsual());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);

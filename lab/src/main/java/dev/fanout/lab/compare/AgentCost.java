@@ -49,8 +49,8 @@ record AgentCost(JsonObject found) {
             found.getDouble("requestsPerSecond"));
   }
 
-  ScenarioReport.Grid grid() {
-    return new ScenarioReport.Grid(
+  Grid grid() {
+    return new Grid(
         List.of(
             "contestant",
             "traces",

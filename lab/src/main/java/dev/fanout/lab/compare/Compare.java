@@ -25,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -49,52 +48,6 @@ public final class Compare {
 
   /** Whether anything is asked of processes without room. */
   private final boolean usual;
-
-  /**
-   * How much is measured.
-   *
-   * @param only names of scenarios, empty for all of them, or in a quick run for the typical load
-   * @param levels of the typical load, in percent of the weakest knee, empty for the usual ones
-   * @param repetitions of the typical load, empty for as many as usual
-   */
-  public record Extent(
-      boolean quick, List<String> only, List<Integer> levels, OptionalInt repetitions) {
-
-    private List<String> scenarios() {
-      for (String name : only) {
-        if (!Scenarios.names().contains(name)) {
-          throw new IllegalArgumentException(
-              "There is no scenario '%s': %s"
-                  .formatted(name, String.join(", ", Scenarios.names())));
-        }
-      }
-      if (!only.isEmpty()) {
-        return only;
-      }
-      return quick ? List.of(Sample.TYPICAL) : Scenarios.names();
-    }
-
-    private ComparePlan plan() {
-      if (levels.stream().anyMatch(percent -> percent < 1 || percent > 100)) {
-        throw new IllegalArgumentException(
-            "A level is a share of the weakest knee, 1 to 100 percent: " + levels + ".");
-      }
-      var usual = ComparePlan.of(quick);
-      int times = repetitions.orElse(usual.repetitions());
-      if (times < ComparePlan.LEAST_REPETITIONS) {
-        throw new IllegalArgumentException(
-            "Fewer than %d repetitions have no interval: %d."
-                .formatted(ComparePlan.LEAST_REPETITIONS, times));
-      }
-      var plan = usual.times(times);
-      if (levels.isEmpty()) {
-        return plan;
-      }
-      plan = plan.at(levels.stream().distinct().sorted().map(percent -> percent / 100.0).toList());
-      boolean brief = plan.levels().size() == 1 && scenarios().equals(List.of(Sample.TYPICAL));
-      return brief ? plan.brief() : plan;
-    }
-  }
 
   /**
    * @param others contestants that run already, each as {@code NAME=URL,PID}

@@ -47,6 +47,7 @@ final class ComparePage {
     return page.replace("{{style}}", resource("page.css"))
         .replace("{{verdict}}", verdict())
         .replace("{{conditions}}", conditions())
+        .replace("{{added}}", added())
         .replace("{{tables}}", tables())
         .replace("{{scenarios}}", scenarios(false))
         .replace("{{agent}}", agent())
@@ -111,6 +112,14 @@ final class ComparePage {
                 all.getString("agent")));
   }
 
+  /** Nothing where the typical load was not asked for. */
+  private String added() {
+    return comparison.levels().isEmpty()
+        ? ""
+        : "<p>%s</p>\n".formatted(escape(report.path().note()))
+            + table(CriticalPath.TITLE, report.path().grid(comparison));
+  }
+
   private String tables() {
     var tables = new StringBuilder();
     for (double level : comparison.levels()) {
@@ -166,7 +175,7 @@ final class ComparePage {
         .orElse("");
   }
 
-  private static String table(String title, ScenarioReport.Grid grid) {
+  private static String table(String title, Grid grid) {
     var table =
         new StringBuilder("<div class=\"scroll\" tabindex=\"0\"><table><caption>")
             .append(escape(title))

@@ -25,13 +25,13 @@ import java.util.stream.Stream;
 
 /** What the comparison found: on the terminal, as JSON, as Markdown and as a page. */
 final class CompareReport {
-  private static final double USUAL = 0.4;
   private static final String PICTURE = "docs/observability/slow-service.png";
   private static final int PERCENTILES = 60;
 
   private final JsonObject facts;
   private final Complexity complexity;
   private final Comparison comparison;
+  private final CriticalPath path = CriticalPath.typical();
   private final ScenarioReport scenarios;
   private final List<Sample> samples;
   private final long notWarm;
@@ -139,12 +139,16 @@ final class CompareReport {
     terminal.line("  wrote " + file);
   }
 
+  CriticalPath path() {
+    return path;
+  }
+
   Optional<AgentCost> agent() {
     return agent;
   }
 
   List<PlainWords.Sentence> plainWords() {
-    return new PlainWords(comparison, scenarios, complexity).sentences();
+    return new PlainWords(comparison, path, scenarios, complexity).sentences();
   }
 
   /** Beside the report: what it was made of. */
@@ -162,7 +166,7 @@ final class CompareReport {
     if (comparison.levels().isEmpty()) {
       return List.of(); // the typical load was not asked for
     }
-    double level = comparison.levels().contains(USUAL) ? USUAL : comparison.levels().getFirst();
+    double level = comparison.usualLevel().orElseThrow();
     double top = comparison.levels().getLast();
     var usual =
         Stream.of(
@@ -269,6 +273,10 @@ final class CompareReport {
           .mean(contestant, level, figure)
           .ifPresent(mean -> Comparison.put(row, figure.label(), mean));
     }
+    for (var figure : CriticalPath.PERCENTILES) {
+      path.added(comparison, contestant, level, figure)
+          .ifPresent(added -> Comparison.put(row, figure.label() + " added", added));
+    }
     var sum = comparison.sum(contestant, level);
     row.put("requests", sum.figures().get(Sample.REQUESTS));
     row.put("complete", sum.complete().getTotalCount());
@@ -319,6 +327,10 @@ final class CompareReport {
         }
         text.append(" | ").append(notOk(name, level)).append(" |\n");
       }
+    }
+    if (!comparison.levels().isEmpty()) {
+      text.append("\n## ").append(CriticalPath.TITLE).append("\n\n");
+      text.append(path.note()).append("\n\n").append(path.grid(comparison).markdown());
     }
     text.append(scenarios.markdown());
     agent.ifPresent(cost ->

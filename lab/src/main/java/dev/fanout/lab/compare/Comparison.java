@@ -10,6 +10,8 @@ import java.util.TreeMap;
 
 /** What a run's samples say: the figures of each contestant, and the ratios of two. */
 final class Comparison {
+  private static final double USUAL = 0.4;
+
   private final List<Sample> samples;
   private final List<String> contestants;
   private final List<Double> levels;
@@ -57,8 +59,22 @@ final class Comparison {
     return contestants.stream().filter(name -> !of(name, level).isEmpty()).toList();
   }
 
+  /** At any level. */
+  List<String> present() {
+    return contestants.stream()
+        .filter(name -> samples.stream().anyMatch(sample -> sample.contestant().equals(name)))
+        .toList();
+  }
+
   List<Double> levels() {
     return levels;
+  }
+
+  /** Where one level has to do for all: 40 %, or else the lowest; empty where there is none. */
+  OptionalDouble usualLevel() {
+    return levels.contains(USUAL)
+        ? OptionalDouble.of(USUAL)
+        : levels.stream().mapToDouble(level -> level).findFirst();
   }
 
   /** In the order of repetitions. */

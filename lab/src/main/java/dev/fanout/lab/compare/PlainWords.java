@@ -14,14 +14,17 @@ import java.util.stream.Collectors;
 /** What the figures say, in sentences that need no table beside them. */
 final class PlainWords {
   private final Comparison typical;
+  private final CriticalPath path;
   private final ScenarioReport scenarios;
   private final Complexity complexity;
 
   /**
    * @param typical the load under which all is well
    */
-  PlainWords(Comparison typical, ScenarioReport scenarios, Complexity complexity) {
+  PlainWords(
+      Comparison typical, CriticalPath path, ScenarioReport scenarios, Complexity complexity) {
     this.typical = typical;
+    this.path = path;
     this.scenarios = scenarios;
     this.complexity = complexity;
   }
@@ -46,6 +49,9 @@ final class PlainWords {
     say(all, "WebFlux against MVC, memory with room", inScenarios(Figure.MEMORY));
     say(all, "Platform threads against virtual ones, CPU", atLevels(PLATFORM, MVC, Figure.CPU));
     say(all, "Platform threads against virtual ones, p99", atLevels(PLATFORM, MVC, Figure.P99));
+    typical
+        .usualLevel()
+        .ifPresent(level -> all.add(new Sentence("Added to the calls themselves", added(level))));
     say(all, "WebFlux against the work alone, CPU", atLevels(WEBFLUX, YARDSTICK, Figure.CPU));
     say(all, "MVC against the work alone, CPU", atLevels(MVC, YARDSTICK, Figure.CPU));
     all.add(new Sentence("The code", complexity.inShort()));
@@ -69,6 +75,22 @@ final class PlainWords {
             typical.pair(of, to, level, figure).stream()
                 .map(pair -> new Finding("at %.0f %%".formatted(level * 100), pair.ratio())))
         .toList();
+  }
+
+  /** "at 40 %, p50 and p99: gateway-webflux 1.9 and 2.4 ms; gateway-mvc 1.9 and 2.5 ms." */
+  private String added(double level) {
+    return typical.present(level).stream()
+        .map(name ->
+            name
+                + " "
+                + CriticalPath.PERCENTILES.stream()
+                    .map(figure ->
+                        path.added(typical, name, level, figure)
+                            .map(added -> "%.1f".formatted(added.value()))
+                            .orElse("-"))
+                    .collect(Collectors.joining(" and "))
+                + " ms")
+        .collect(Collectors.joining("; ", "at %.0f %%, p50 and p99: ".formatted(level * 100), "."));
   }
 
   private List<Finding> inScenarios(Figure figure) {

@@ -130,6 +130,11 @@ record Ratio(double value, double low, double high, int repetitions) {
     return Verdict.NO_DIFFERENCE_SHOWN;
   }
 
+  /** Of figures themselves: what is left of them. */
+  Ratio less(double by) {
+    return new Ratio(value - by, low - by, high - by, repetitions);
+  }
+
   /** "1.04 (0.98 to 1.10)", or without what it lacks. */
   String text(String format) {
     return (format.formatted(value) + " " + interval(format)).strip();

@@ -11,9 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
@@ -22,7 +19,6 @@ import java.util.stream.Stream;
  */
 final class ScenarioReport {
   private static final String RATIO = "WebFlux / MVC";
-  private static final String NONE = "-";
 
   private static final String WITHOUT_YARDSTICK =
       "Without the yardstick, which has no batches, no streams, no admission limit and no orderly"
@@ -72,134 +68,10 @@ final class ScenarioReport {
     };
   }
 
-  /**
-   * A column of a scenario's table.
-   *
-   * @param cell of all repetitions of a contestant at a point; empty where there is nothing
-   * @param compared between the gateways, where it can be
-   */
-  private record Column(String head, Cell cell, Optional<Figure> compared) {
-    private interface Cell {
-      String of(Comparison comparison, String contestant, double at);
-    }
-
-    /** Of all repetitions together. */
-    static Column sum(String head, String format, Function<Sample, OptionalDouble> value) {
-      return new Column(
-          head,
-          (comparison, name, at) -> text(value.apply(comparison.sum(name, at)), format),
-          Optional.empty());
-    }
-
-    static Column share(String head, ToDoubleFunction<Sample> count) {
-      return sum(
-          head + ", %",
-          "%.1f",
-          sum ->
-              OptionalDouble.of(
-                  count.applyAsDouble(sum) / sum.figures().get(Sample.REQUESTS) * 100));
-    }
-
-    /** Of the repetitions, or of all together where each is too short for a percentile. */
-    static Column mean(Figure figure, String format) {
-      return new Column(
-          head(figure),
-          (comparison, name, at) ->
-              comparison
-                  .mean(name, at, figure)
-                  .map(mean -> mean.text(format))
-                  .orElseGet(() -> text(figure.of(comparison.sum(name, at)), format)),
-          Optional.of(figure));
-    }
-
-    Column notCompared() {
-      return new Column(head, cell, Optional.empty());
-    }
-
-    private static String head(Figure figure) {
-      return figure.label() + ", " + figure.unit();
-    }
-
-    private static String text(OptionalDouble value, String format) {
-      return value.isEmpty() ? NONE : format.formatted(value.getAsDouble());
-    }
-
-    /**
-     * In an overload each has a load of its own, so that only what comes through is comparable; and
-     * memory where the heap grows by itself.
-     */
-    boolean isCompared(Scenario scenario) {
-      if (compared.isEmpty()) {
-        return false;
-      }
-      return switch (compared.get()) {
-        case GOODPUT -> true;
-        case MEMORY -> scenario.roomy();
-        default -> scenario.course() != Scenario.Course.OVERLOAD;
-      };
-    }
-
-    String ratio(Comparison comparison, double at) {
-      return compared
-          .flatMap(figure -> comparison.pair(WEBFLUX, MVC, at, figure))
-          .map(pair -> ScenarioReport.text(pair.ratio()))
-          .orElse(NONE);
-    }
-  }
-
   /** "1.04× (0.98 to 1.10), no difference shown". */
   static String text(Ratio ratio) {
     String text = ratio.text("%.2f").replaceFirst("( |$)", "×$1");
     return ratio.hasInterval() ? text + ", " + ratio.verdict() : text;
-  }
-
-  private static final List<Column> COLUMNS =
-      List.of(
-          Column.sum("at once", "%,.0f", sum -> sum.figure(Sample.AT_ONCE)),
-          Column.share("complete", sample -> sample.complete().getTotalCount()),
-          Column.share("degraded", sample -> sample.figures().get(Sample.DEGRADED)),
-          Column.share("refused", sample -> sample.figures().get(Sample.REFUSED)),
-          Column.share("failed", ScenarioReport::failed),
-          Column.mean(Figure.GOODPUT, "%.0f"),
-          Column.mean(Figure.ANSWERED_P50, "%.1f"),
-          Column.mean(Figure.ANSWERED_P99, "%.1f"),
-          Column.mean(Figure.CPU, "%.3f"),
-          Column.mean(Figure.MEMORY, "%.0f"),
-          Column.mean(Figure.THREADS, "%.0f").notCompared(),
-          Column.mean(Figure.FINISHED, "%.2f"),
-          Column.mean(Figure.BACK, "%.1f"),
-          Column.sum(
-              "calls of those who left that ended at once, %", "%.1f", ScenarioReport::ended),
-          Column.mean(Figure.RAN_ON, "%.1f"));
-
-  private static OptionalDouble ended(Sample sum) {
-    var left = sum.figure(Sample.LEFT);
-    return left.isEmpty()
-        ? left
-        : OptionalDouble.of(sum.figures().get(Sample.ENDED) / left.getAsDouble() * 100);
-  }
-
-  private static double failed(Sample sample) {
-    return sample.failed() - sample.figures().get(Sample.REFUSED);
-  }
-
-  /**
-   * One scenario's numbers, as text.
-   *
-   * @param rows each with the name, and the point where something grows, before the cells
-   */
-  record Grid(List<String> heads, List<List<String>> rows) {
-    String markdown() {
-      var text = new StringBuilder();
-      row(text, heads);
-      row(text, heads.stream().map(_ -> "---").toList());
-      rows.forEach(row -> row(text, row));
-      return text.toString();
-    }
-
-    private static void row(StringBuilder text, List<String> cells) {
-      text.append("| ").append(String.join(" | ", cells)).append(" |\n");
-    }
   }
 
   /** Columns that have nothing in any row are left out. */
@@ -210,34 +82,21 @@ final class ScenarioReport {
       var present = comparison.present(at);
       for (String name : present) {
         var row = start(scenario, at, name);
-        COLUMNS.forEach(column -> row.add(column.cell.of(comparison, name, at)));
+        Column.ALL.forEach(column -> row.add(column.cell().of(comparison, name, at)));
         rows.add(row);
       }
       if (present.contains(WEBFLUX) && present.contains(MVC)) {
         var row = start(scenario, at, RATIO);
-        COLUMNS.forEach(
-            column -> row.add(column.isCompared(scenario) ? column.ratio(comparison, at) : NONE));
+        Column.ALL.forEach(column ->
+            row.add(column.isCompared(scenario) ? column.ratio(comparison, at) : Grid.NONE));
         rows.add(row);
       }
     }
     var heads = new ArrayList<String>();
     heads.add("contestant");
     scenario.grows().ifPresent(heads::add);
-    COLUMNS.forEach(column -> heads.add(column.head));
-    return withoutEmpty(heads, rows);
-  }
-
-  private static Grid withoutEmpty(List<String> heads, List<List<String>> rows) {
-    var kept = new ArrayList<Integer>();
-    for (int i = 0; i < heads.size(); i++) {
-      int column = i;
-      if (rows.stream().anyMatch(row -> !row.get(column).equals(NONE))) {
-        kept.add(i);
-      }
-    }
-    return new Grid(
-        kept.stream().map(heads::get).toList(),
-        rows.stream().map(row -> kept.stream().map(row::get).toList()).toList());
+    Column.ALL.forEach(column -> heads.add(column.head()));
+    return new Grid(heads, rows).withoutEmpty();
   }
 
   /** Whether it is one contestant against another. */
@@ -259,8 +118,8 @@ final class ScenarioReport {
       Text.wrap(note(scenario)).forEach(line -> terminal.line("  " + line));
       var grid = grid(scenario);
       // the rows of ratios are too wide for a terminal, and are in the page
-      var table = new Table(1, grid.heads.toArray(String[]::new));
-      grid.rows.stream()
+      var table = new Table(1, grid.heads().toArray(String[]::new));
+      grid.rows().stream()
           .filter(row -> !isRatio(row))
           .forEach(row -> table.row(row.toArray(String[]::new)));
       table.print(terminal);
@@ -301,9 +160,9 @@ final class ScenarioReport {
   }
 
   private static List<Figure> compared(Scenario scenario) {
-    return COLUMNS.stream()
+    return Column.ALL.stream()
         .filter(column -> column.isCompared(scenario))
-        .flatMap(column -> column.compared.stream())
+        .flatMap(column -> column.compared().stream())
         .toList();
   }
 
@@ -318,7 +177,7 @@ final class ScenarioReport {
     row.put("complete", sum.complete().getTotalCount());
     row.put("degraded", sum.figures().get(Sample.DEGRADED));
     row.put("refused", sum.figures().get(Sample.REFUSED));
-    row.put("failed", failed(sum));
+    row.put("failed", Column.failed(sum));
     row.put("errors", sum.errors());
     for (var figure : List.of(Figure.ANSWERED_P50, Figure.ANSWERED_P99)) {
       figure.of(sum).ifPresent(value -> row.put(figure.label(), value));

@@ -7,10 +7,8 @@ import dev.fanout.lab.load.Tally;
 import dev.fanout.lab.measure.Load;
 import dev.fanout.lab.measure.Watch;
 import dev.fanout.lab.process.ProcessFigures;
-import dev.fanout.lab.program.HttpCall;
 import dev.fanout.lab.program.Service;
 import dev.fanout.lab.replay.Behaviour;
-import dev.fanout.lab.terminal.Failure;
 import dev.fanout.lab.terminal.Progress;
 import dev.fanout.lab.terminal.Terminal;
 import java.io.IOException;
@@ -31,10 +29,6 @@ import java.util.concurrent.TimeUnit;
  * are well, and complete answers come one after the other.
  */
 final class ScenarioRounds {
-  private static final int IN_A_ROW = 10;
-  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
-  private static final Duration SETTLE_AT_MOST = Duration.ofSeconds(40);
-
   /** All at once, as far as one thread can. */
   private static final double AT_ONCE_RATE = 50_000;
 
@@ -51,12 +45,14 @@ final class ScenarioRounds {
 
   private final Stand stand;
   private final ReplayedServices services;
+  private final Settling settling;
   private final Terminal terminal;
   private final Knees knees;
 
   ScenarioRounds(Stand stand, ReplayedServices services, Terminal terminal, Knees knees) {
     this.stand = stand;
     this.services = services;
+    this.settling = new Settling(stand, terminal);
     this.terminal = terminal;
     this.knees = knees;
   }
@@ -98,7 +94,7 @@ final class ScenarioRounds {
         }
       }
       for (var contestant : field) { // what comes next finds breakers closed
-        settle(contestant);
+        settling.settle(contestant);
       }
     }
     return samples;
@@ -117,10 +113,11 @@ final class ScenarioRounds {
   }
 
   private Sample once(Slice slice) throws InterruptedException {
-    boolean warm = settle(slice.contestant);
+    boolean warm = settling.settle(slice.contestant);
     stand.front(slice.contestant);
     var sample = measured(slice);
-    if (slice.scenario.roomy() && !settle(slice.contestant)) { // nothing there refuses in time
+    if (slice.scenario.roomy()
+        && !settling.settle(slice.contestant)) { // nothing there refuses in time
       sample.errors().put(NOT_RECOVERED, 1L);
     }
     if (!warm) {
@@ -242,7 +239,7 @@ final class ScenarioRounds {
               () -> {
                 long began = System.nanoTime();
                 stand.restart(slice.contestant);
-                settle(slice.contestant);
+                settling.settle(slice.contestant);
                 return (System.nanoTime() - began) / 1e9;
               });
       var tally = generator.run(load.rate(), load.leadIn(), load.length(), traffic.path());
@@ -300,53 +297,6 @@ final class ScenarioRounds {
         tally.partial(),
         figures,
         tally.errors());
-  }
-
-  /**
-   * Until complete answers come one after the other; from a fresh process where they do not, so
-   * that hours of others' figures are not lost.
-   *
-   * @return whether it was the same process
-   * @throws Failure when the fresh one gives none either
-   */
-  private boolean settle(Contestant contestant) throws InterruptedException {
-    if (settles(contestant)) {
-      return true;
-    }
-    terminal.line(
-        "  " + contestant.name() + " does not recover: replaced by a fresh process, which is cold");
-    stand.start(List.of(contestant));
-    if (!settles(contestant)) {
-      throw new Failure(
-          contestant.name() + " gives no complete answers any more.",
-          "See ./fanout logs " + contestant.name());
-    }
-    return false;
-  }
-
-  private static boolean settles(Contestant contestant) throws InterruptedException {
-    long end = System.nanoTime() + SETTLE_AT_MOST.toNanos();
-    for (int complete = 0; complete < IN_A_ROW; ) {
-      if (isComplete(contestant)) {
-        complete++;
-      } else {
-        complete = 0;
-        Thread.sleep(LOOK_EVERY);
-      }
-      if (System.nanoTime() > end) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isComplete(Contestant contestant) throws InterruptedException {
-    try {
-      var answer = HttpCall.get(contestant.url() + Products.path(0)).send();
-      return answer.ok() && answer.body().contains("\"degraded\":[]");
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   private static <T> Future<T> after(

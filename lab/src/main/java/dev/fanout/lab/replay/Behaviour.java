@@ -90,7 +90,7 @@ public record Behaviour(
   }
 
   /** Milliseconds that this call takes. */
-  long delay(RandomGenerator random) {
+  public long delay(RandomGenerator random) {
     double factor = tail > 0 && random.nextDouble() < tail ? TAIL_FACTOR : 1;
     double millis = median.toMillis() * factor * Math.exp(sigma * random.nextGaussian());
     return Math.max(1, Math.round(millis));

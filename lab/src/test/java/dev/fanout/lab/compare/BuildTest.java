@@ -88,11 +88,11 @@ class BuildTest {
         .withMessage("Fewer than 5 repetitions have no interval: 4.");
   }
 
-  private static Compare.Extent quick(List<Integer> levels, OptionalInt repetitions) {
-    return new Compare.Extent(true, List.of(), levels, repetitions);
+  private static Extent quick(List<Integer> levels, OptionalInt repetitions) {
+    return new Extent(true, List.of(), levels, repetitions);
   }
 
-  private static Compare compare(Compare.Extent extent) {
+  private static Compare compare(Extent extent) {
     return new Compare(extent, List.of(), List.of(), Ports.USUAL);
   }
 

@@ -103,7 +103,7 @@ class CompareReportTest {
   @Test
   void theMarkdownHasARowForEachContestantAtEachLevel() {
     var lines = report(Samples.run(), false).markdown().lines();
-    assertThat(lines.takeWhile(line -> !line.endsWith(AgentCost.TITLE)))
+    assertThat(lines.takeWhile(line -> !line.endsWith(CriticalPath.TITLE)))
         .filteredOn(line -> line.startsWith("| gateway-") || line.startsWith("| yardstick"))
         .hasSize(6);
   }
@@ -129,6 +129,7 @@ class CompareReportTest {
             "higher",
             "<\\/b",
             "A straw man",
+            "<caption>What is added to the calls themselves</caption>",
             "./fanout compare --me &amp; you",
             "data:image/png;base64,AQID")
         .doesNotContain("<script src", "<link", "@import")

@@ -123,11 +123,11 @@ class ScenarioReportTest {
     }
   }
 
-  private static ScenarioReport.Grid grid(List<Sample> samples, String name) {
+  private static Grid grid(List<Sample> samples, String name) {
     return new ScenarioReport(NAMES, samples).grid(Scenarios.named(List.of(name)).getFirst());
   }
 
-  private static String cell(ScenarioReport.Grid grid, int row, String head) {
+  private static String cell(Grid grid, int row, String head) {
     return grid.rows().get(row).get(grid.heads().indexOf(head));
   }
 

@@ -77,7 +77,7 @@ class ScenarioTest {
   }
 
   private static List<Program> programs(String scenario) {
-    var extent = new Compare.Extent(false, List.of(scenario), List.of(), OptionalInt.empty());
+    var extent = new Extent(false, List.of(scenario), List.of(), OptionalInt.empty());
     return new Compare(extent, List.of(), List.of(), Ports.USUAL).programs(Ports.USUAL);
   }
 

@@ -1,0 +1,115 @@
+package dev.fanout.lab.compare;
+
+import static dev.fanout.lab.compare.Contestant.MVC;
+import static dev.fanout.lab.compare.Contestant.WEBFLUX;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A column of a scenario's table.
+ *
+ * @param cell of all repetitions of a contestant at a point; empty where there is nothing
+ * @param compared between the gateways, where it can be
+ */
+record Column(String head, Cell cell, Optional<Figure> compared) {
+  /** In the order in which they are shown. */
+  static final List<Column> ALL =
+      List.of(
+          sum("at once", "%,.0f", sum -> sum.figure(Sample.AT_ONCE)),
+          share("complete", sample -> sample.complete().getTotalCount()),
+          share("degraded", sample -> sample.figures().get(Sample.DEGRADED)),
+          share("refused", sample -> sample.figures().get(Sample.REFUSED)),
+          share("failed", Column::failed),
+          mean(Figure.GOODPUT, "%.0f"),
+          mean(Figure.ANSWERED_P50, "%.1f"),
+          mean(Figure.ANSWERED_P99, "%.1f"),
+          mean(Figure.CPU, "%.3f"),
+          mean(Figure.MEMORY, "%.0f"),
+          mean(Figure.THREADS, "%.0f").notCompared(),
+          mean(Figure.FINISHED, "%.2f"),
+          mean(Figure.BACK, "%.1f"),
+          sum("calls of those who left that ended at once, %", "%.1f", Column::ended),
+          mean(Figure.RAN_ON, "%.1f"));
+
+  interface Cell {
+    String of(Comparison comparison, String contestant, double at);
+  }
+
+  /** Of all repetitions together. */
+  static Column sum(String head, String format, Function<Sample, OptionalDouble> value) {
+    return new Column(
+        head,
+        (comparison, name, at) -> text(value.apply(comparison.sum(name, at)), format),
+        Optional.empty());
+  }
+
+  static Column share(String head, ToDoubleFunction<Sample> count) {
+    return sum(
+        head + ", %",
+        "%.1f",
+        sum ->
+            OptionalDouble.of(count.applyAsDouble(sum) / sum.figures().get(Sample.REQUESTS) * 100));
+  }
+
+  /** Of the repetitions, or of all together where each is too short for a percentile. */
+  static Column mean(Figure figure, String format) {
+    return new Column(
+        head(figure),
+        (comparison, name, at) ->
+            comparison
+                .mean(name, at, figure)
+                .map(mean -> mean.text(format))
+                .orElseGet(() -> text(figure.of(comparison.sum(name, at)), format)),
+        Optional.of(figure));
+  }
+
+  Column notCompared() {
+    return new Column(head, cell, Optional.empty());
+  }
+
+  private static String head(Figure figure) {
+    return figure.label() + ", " + figure.unit();
+  }
+
+  private static String text(OptionalDouble value, String format) {
+    return value.isEmpty() ? Grid.NONE : format.formatted(value.getAsDouble());
+  }
+
+  /**
+   * In an overload each has a load of its own, so that only what comes through is comparable; and
+   * memory where the heap grows by itself.
+   */
+  boolean isCompared(Scenario scenario) {
+    if (compared.isEmpty()) {
+      return false;
+    }
+    return switch (compared.get()) {
+      case GOODPUT -> true;
+      case MEMORY -> scenario.roomy();
+      default -> scenario.course() != Scenario.Course.OVERLOAD;
+    };
+  }
+
+  String ratio(Comparison comparison, double at) {
+    return compared
+        .flatMap(figure -> comparison.pair(WEBFLUX, MVC, at, figure))
+        .map(pair -> ScenarioReport.text(pair.ratio()))
+        .orElse(Grid.NONE);
+  }
+
+  private static OptionalDouble ended(Sample sum) {
+    var left = sum.figure(Sample.LEFT);
+    return left.isEmpty()
+        ? left
+        : OptionalDouble.of(sum.figures().get(Sample.ENDED) / left.getAsDouble() * 100);
+  }
+
+  /** What was no product, and no refusal either. */
+  static double failed(Sample sample) {
+    return sample.failed() - sample.figures().get(Sample.REFUSED);
+  }
+}
