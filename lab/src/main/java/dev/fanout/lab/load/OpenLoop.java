@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,14 +23,18 @@ import java.util.function.LongFunction;
  * those before it, and its latency counts from then. A stall of the server so shows in every
  * request that was due meanwhile; a generator that waits for answers would send fewer and hide it.
  *
- * <p>Two threads, whatever the rate: the caller's keeps the time and sends, another one reads.
- * Connections are opened before the load and kept; where they do not suffice more are opened.
+ * <p>Two threads, whatever the rate: the caller's keeps the time and sends, another one reads, and
+ * gives way to the former when a request is due, as both may have the same processor. Connections
+ * are opened before the load and kept; where they do not suffice more are opened.
  */
 public final class OpenLoop implements AutoCloseable {
   /** Time to reach the first request with everything set up. */
   private static final long LEAD_NANOS = 5_000_000;
 
   private static final long LOOK_EVERY_NANOS = 1_000_000;
+
+  /** A request takes about as long to be sent. */
+  private static final long GIVE_WAY_NANOS = 20_000;
 
   /** One that is answered this very moment is overdue for as long as that takes. */
   private static final long SOONEST_NANOS = 50_000;
@@ -42,6 +47,9 @@ public final class OpenLoop implements AutoCloseable {
 
   /** Not known to the selector yet. */
   private final Queue<Connection> fresh = new ConcurrentLinkedQueue<>();
+
+  /** When the next request is, in the time of {@link System#nanoTime}; empty between loads. */
+  private volatile OptionalLong due = OptionalLong.empty();
 
   private volatile Recorder recorder = new Recorder(0, Duration.ZERO);
   private volatile boolean closed;
@@ -107,6 +115,7 @@ public final class OpenLoop implements AutoCloseable {
     var open = new ArrayDeque<Sent>();
     for (long k = 0; k < total; k++) {
       var request = new Request(start + (long) (k * 1e9 / rate), path.apply(k));
+      due = OptionalLong.of(request.due());
       for (long left; (left = request.due() - System.nanoTime()) > 0; ) {
         LockSupport.parkNanos(Math.min(left, untilOverdue(open)));
         requireNotInterrupted();
@@ -116,6 +125,7 @@ public final class OpenLoop implements AutoCloseable {
       open.add(new Sent(request, send(request)));
       giveUpOverdue(open);
     }
+    due = OptionalLong.empty();
     while (!open.isEmpty()) {
       LockSupport.parkNanos(LOOK_EVERY_NANOS);
       requireNotInterrupted();
@@ -203,12 +213,23 @@ public final class OpenLoop implements AutoCloseable {
         for (Connection connection; (connection = fresh.poll()) != null; ) {
           register(connection);
         }
-        selector.select(key -> ready(key, buffer));
+        selector.select(key -> {
+          giveWay();
+          ready(key, buffer);
+        });
       }
       selector.keys().forEach(key -> ((Connection) key.attachment()).close());
       fresh.forEach(Connection::close);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Until what is due has been sent: reading can wait, and sending cannot. */
+  private void giveWay() {
+    for (OptionalLong next;
+        (next = due).isPresent() && next.getAsLong() - System.nanoTime() <= 0 && !closed; ) {
+      LockSupport.parkNanos(GIVE_WAY_NANOS);
     }
   }
 

@@ -57,17 +57,9 @@ public record Pinning(List<Integer> processors) {
     return pins() ? program.behind(taskset(others())) : program;
   }
 
-  /**
-   * This JVM with all its threads, and those they start, on the others; and first among what shares
-   * a processor with it where the system allows that (chrt, mostly root's), or else its load would
-   * be late.
-   */
+  /** This JVM with all its threads, and those they start, on the others. */
   public void pinThis() {
-    if (pins()) {
-      long pid = ProcessHandle.current().pid();
-      aside(pid);
-      Output.of("chrt", "-a", "-r", "-p", "1", String.valueOf(pid));
-    }
+    aside(ProcessHandle.current().pid());
   }
 
   /** A process with all its threads, from now on: on the processor for the gateway under load. */
@@ -103,9 +95,9 @@ public record Pinning(List<Integer> processors) {
     return processors.subList(1, processors.size());
   }
 
-  /** As urgent as anything else and a little less, whatever this JVM is that starts it. */
+  /** Less urgent than this JVM, or else the load would be late where it shares a processor. */
   private static List<String> taskset(List<Integer> processors) {
-    return List.of("chrt", "-o", "0", "nice", "-n", "5", "taskset", "-c", join(processors));
+    return List.of("nice", "-n", "5", "taskset", "-c", join(processors));
   }
 
   private static String join(List<Integer> processors) {
