@@ -1,8 +1,8 @@
 package dev.fanout.lab.compare;
 
 import dev.fanout.lab.complexity.Complexity;
-import dev.fanout.lab.load.OpenLoop;
 import dev.fanout.lab.measure.Conditions;
+import dev.fanout.lab.measure.Load;
 import dev.fanout.lab.process.Identity;
 import dev.fanout.lab.process.Output;
 import dev.fanout.lab.process.Pinning;
@@ -10,13 +10,9 @@ import dev.fanout.lab.process.ProcessGroup;
 import dev.fanout.lab.process.SessionFile;
 import dev.fanout.lab.program.Ports;
 import dev.fanout.lab.program.Program;
-import dev.fanout.lab.program.Service;
-import dev.fanout.lab.replay.Behaviour;
 import dev.fanout.lab.terminal.Failure;
 import dev.fanout.lab.terminal.Terminal;
 import dev.fanout.lab.terminal.Text;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -207,11 +203,15 @@ public final class Compare {
         run.write(facts(repository, stand, terminal, conditions, rounds));
       } else {
         run.goesOn(conditions.done());
+        var facts = run.facts().orElseThrow();
+        if (Calibration.isVoid(facts.getJsonObject("services"))) {
+          run.calibrated(calibrate(facts.getDouble("rate")));
+        }
       }
       var knees = new Knees(run.facts().orElseThrow());
       for (int repetition = done + 1; repetition <= repetitions; repetition++) {
         long began = System.nanoTime();
-        run.write(repetition, repeat(repetition, stand, terminal, rounds, knees));
+        run.write(repetition, repeat(repetition, run, stand, terminal, rounds, knees));
         run.took(Duration.ofNanos(System.nanoTime() - began));
       }
     }
@@ -219,7 +219,7 @@ public final class Compare {
 
   /** Everything once, on fresh processes but for the typical load of a quick run. */
   private RunFolder.Repetition repeat(
-      int repetition, Stand stand, Terminal terminal, Rounds rounds, Knees knees)
+      int repetition, RunFolder run, Stand stand, Terminal terminal, Rounds rounds, Knees knees)
       throws InterruptedException {
     var samples = new ArrayList<Sample>();
     var warmUps = new ArrayList<Map<Contestant, WarmingUp.Warm>>();
@@ -234,18 +234,16 @@ public final class Compare {
     if (typical) {
       samples.addAll(rounds.repeat(repetition, knees.weakest()));
     }
-    if (repetition > plan.situations()) {
-      return new RunFolder.Repetition(samples, warmUps);
-    }
-    for (var scenario : scenarios) {
+    var due = due(repetition, run.samples());
+    for (var scenario : due) {
       if (!scenario.roomy()) {
         samples.addAll(situations.repeat(repetition, scenario, contestants));
       }
     }
-    if (!roomy.isEmpty() && !plan.quick()) {
+    if (due.stream().anyMatch(Scenario::roomy) && !plan.quick()) {
       stand.end(contestants); // their memory may be needed
     }
-    for (var scenario : scenarios.stream().filter(Scenario::roomy).toList()) {
+    for (var scenario : due.stream().filter(Scenario::roomy).toList()) {
       // one after the other, and each on a process of its own: thousands of connections stay in a
       // pool, soon more than a process may have open, and a heap stays as large as it was
       for (var contestant : repetition % 2 == 0 ? roomy.reversed() : roomy) {
@@ -257,6 +255,15 @@ public final class Compare {
       }
     }
     return new RunFolder.Repetition(samples, warmUps);
+  }
+
+  /** After the usual number of repetitions only those of which a sample was void. */
+  private List<Scenario> due(int repetition, List<Sample> before) {
+    return scenarios.stream()
+        .filter(scenario ->
+            repetition <= plan.situations()
+                || Sample.fewest(scenario.name(), before) < plan.situations())
+        .toList();
   }
 
   /** What is found out once: each one's knee, what the services can do, what everything is. */
@@ -315,27 +322,8 @@ public final class Compare {
     return described.isEmpty() ? "not known" : described.getFirst();
   }
 
-  /** One of the services alone, under all the calls that the six of them get at most. */
   private Map<String, Object> calibrate(double rate) throws InterruptedException {
-    double calls = rate * Service.values().length;
-    var service = Service.CATALOG;
-    try (var generator =
-        OpenLoop.connect(
-            ComparePlan.replayed(ports).url(service), (int) (calls / 20), Duration.ofSeconds(2))) {
-      var load = plan.trial();
-      var tally =
-          generator.run(calls, load.leadIn(), load.length(), k -> "/products/" + (1 + k % 400));
-      var facts = new LinkedHashMap<String, Object>();
-      facts.put("callsPerSecond", calls);
-      facts.put("medianDelayMillis", service.delay().toMillis());
-      facts.put("toldP99Millis", Behaviour.usual(service.delay()).p99Millis());
-      facts.put("p50Millis", tally.millis(50));
-      facts.put("p99Millis", tally.millis(99));
-      facts.put("failed", tally.errorCount());
-      facts.put("lateShare", (double) tally.late() / tally.requests());
-      return facts;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    var trial = new Load(rate, plan.trial().leadIn(), plan.trial().length());
+    return Calibration.of(ComparePlan.replayed(ports), trial);
   }
 }

@@ -105,6 +105,11 @@ final class RunFolder {
     write(facts.getMap());
   }
 
+  /** What the services say of themselves, in place of what said nothing. */
+  void calibrated(Map<String, Object> services) {
+    write(facts().orElseThrow().put("services", services).getMap());
+  }
+
   /** A repetition did. */
   void took(Duration length) {
     var facts = facts().orElseThrow();

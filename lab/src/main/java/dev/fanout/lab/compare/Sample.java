@@ -2,11 +2,14 @@ package dev.fanout.lab.compare;
 
 import dev.fanout.lab.load.Tally;
 import io.vertx.core.json.JsonObject;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -163,6 +166,20 @@ record Sample(
   /** Most of its slices are. */
   boolean isVoid() {
     return figure(VOID).orElse(0) > counting();
+  }
+
+  /** Of those that are not void: how many the one of a scenario has that has least of them. */
+  static long fewest(String scenario, List<Sample> samples) {
+    return samples.stream()
+        .filter(sample -> sample.scenario.equals(scenario))
+        .collect(
+            Collectors.groupingBy(
+                sample -> sample.contestant + sample.level,
+                Collectors.summingLong(sample -> sample.isVoid() ? 0 : 1)))
+        .values()
+        .stream()
+        .min(Comparator.naturalOrder())
+        .orElse(0L);
   }
 
   long failed() {

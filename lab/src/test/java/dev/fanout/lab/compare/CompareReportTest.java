@@ -89,6 +89,15 @@ class CompareReportTest {
   }
 
   @Test
+  void saysNothingOfServicesForWhichTheGeneratorWasLate() {
+    var facts = facts(false, true);
+    facts.getJsonObject("services").put("lateShare", 0.02);
+    assertThat(report(List.of("gateway-mvc"), facts, Samples.run()).cautions())
+        .anyMatch(caution -> caution.startsWith("How long the services take alone is not known"))
+        .noneMatch(caution -> caution.contains("47 ms"));
+  }
+
+  @Test
   void warnsOfARunThatIsNotComplete() {
     var first = Samples.run().stream().filter(sample -> sample.repetition() == 1).toList();
     assertThat(report(first, false).cautions()).contains("Not complete: 1 of 5 repetitions.");

@@ -113,7 +113,10 @@ class RunFolderTest {
   @Test
   void keepsTheFacts() {
     run.write(Map.of("rate", 100.0, "quick", true));
-    assertThat(run.facts().orElseThrow().getDouble("rate")).isEqualTo(100);
+    run.calibrated(Map.of("p99Millis", 16.0));
+    var facts = run.facts().orElseThrow();
+    assertThat(facts.getDouble("rate")).isEqualTo(100);
+    assertThat(facts.getJsonObject("services").getDouble("p99Millis")).isEqualTo(16);
   }
 
   @Test

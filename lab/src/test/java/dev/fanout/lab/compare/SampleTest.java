@@ -40,6 +40,16 @@ class SampleTest {
     assertThat(late().plus(slice()).plus(late()).isVoid()).isTrue();
   }
 
+  @Test
+  void whatHasFewestIsThatOfWhichMostAreVoid() {
+    var other = Samples.of(1, "gateway-webflux", 0.4, 1);
+    var otherLevel = Samples.of(1, "gateway-mvc", 0.8, 1);
+    var samples = List.of(slice(), slice(), late(), other, otherLevel, otherLevel);
+    assertThat(Sample.fewest(Sample.TYPICAL, samples)).isEqualTo(1);
+    assertThat(Sample.fewest(Sample.TYPICAL, List.of(late()))).isZero();
+    assertThat(Sample.fewest("calls", samples)).isZero();
+  }
+
   private static Sample slice() {
     return Samples.of(1, "gateway-mvc", 0.4, 1);
   }

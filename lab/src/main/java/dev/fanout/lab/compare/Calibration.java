@@ -1,0 +1,71 @@
+package dev.fanout.lab.compare;
+
+import dev.fanout.lab.load.OpenLoop;
+import dev.fanout.lab.load.Tally;
+import dev.fanout.lab.measure.Load;
+import dev.fanout.lab.program.Ports;
+import dev.fanout.lab.program.Service;
+import dev.fanout.lab.replay.Behaviour;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** One of the services alone, under all the calls that the six of them get at most. */
+final class Calibration {
+  private static final Service SERVICE = Service.CATALOG;
+  private static final int MOST_TRIES = 3;
+
+  /** Of the calls: above, it was the generator that was measured. */
+  private static final double LATE_AT_MOST = 0.01;
+
+  private static final String LATE_SHARE = "lateShare";
+
+  private Calibration() {}
+
+  /**
+   * What it says of itself; measured again where the generator was late.
+   *
+   * @param services their ports
+   * @param trial whose rate is of requests
+   */
+  static Map<String, Object> of(Ports services, Load trial) throws InterruptedException {
+    double calls = trial.rate() * Service.values().length;
+    Tally tally;
+    int tries = 0;
+    do {
+      tally = measured(services.url(SERVICE), calls, trial);
+      tries++;
+    } while (lateShare(tally) > LATE_AT_MOST && tries < MOST_TRIES);
+    var facts = new LinkedHashMap<String, Object>();
+    facts.put("callsPerSecond", calls);
+    facts.put("medianDelayMillis", SERVICE.delay().toMillis());
+    facts.put("toldP99Millis", Behaviour.usual(SERVICE.delay()).p99Millis());
+    facts.put("p50Millis", tally.millis(50));
+    facts.put("p99Millis", tally.millis(99));
+    facts.put("failed", tally.errorCount());
+    facts.put(LATE_SHARE, lateShare(tally));
+    return facts;
+  }
+
+  private static Tally measured(URI service, double calls, Load trial) throws InterruptedException {
+    try (var generator = OpenLoop.connect(service, (int) (calls / 20), Duration.ofSeconds(2))) {
+      return generator.run(
+          calls, trial.leadIn(), trial.length(), k -> "/products/" + (1 + k % 400));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static double lateShare(Tally tally) {
+    return (double) tally.late() / tally.requests();
+  }
+
+  /** Whether it says nothing, since the generator was late each time. */
+  static boolean isVoid(JsonObject facts) {
+    return facts.getDouble(LATE_SHARE) > LATE_AT_MOST;
+  }
+}
