@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * What POSIX calls the CPU-time clock of a process, see clock_getcpuclockid(3). One call however
- * many threads there are, where a sum of their own files takes a tenth of a second for a thousand.
+ * many threads there are, where the files of hundreds take tens of milliseconds to read.
  */
 final class ProcessClock {
   private static final Optional<MethodHandle> CLOCK = function("clock_getcpuclockid");
