@@ -17,11 +17,6 @@ import java.util.Map;
 /** One of the services alone, under all the calls that the six of them get at most. */
 final class Calibration {
   private static final Service SERVICE = Service.CATALOG;
-  private static final int MOST_TRIES = 3;
-
-  /** Of the calls: above, it was the generator that was measured. */
-  private static final double LATE_AT_MOST = 0.01;
-
   private static final String LATE_SHARE = "lateShare";
 
   private Calibration() {}
@@ -39,7 +34,7 @@ final class Calibration {
     do {
       tally = measured(services.url(SERVICE), calls, trial);
       tries++;
-    } while (lateShare(tally) > LATE_AT_MOST && tries < MOST_TRIES);
+    } while (lateShare(tally) > Sample.LATE_AT_MOST && tries < Stand.MOST_TRIES);
     var facts = new LinkedHashMap<String, Object>();
     facts.put("callsPerSecond", calls);
     facts.put("medianDelayMillis", SERVICE.delay().toMillis());
@@ -66,6 +61,6 @@ final class Calibration {
 
   /** Whether it says nothing, since the generator was late each time. */
   static boolean isVoid(JsonObject facts) {
-    return facts.getDouble(LATE_SHARE) > LATE_AT_MOST;
+    return facts.getDouble(LATE_SHARE) > Sample.LATE_AT_MOST;
   }
 }

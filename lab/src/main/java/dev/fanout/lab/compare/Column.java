@@ -40,14 +40,14 @@ record Column(String head, Cell cell, Optional<Figure> compared) {
   }
 
   /** Of all repetitions together. */
-  static Column sum(String head, String format, Function<Sample, OptionalDouble> value) {
+  private static Column sum(String head, String format, Function<Sample, OptionalDouble> value) {
     return new Column(
         head,
         (comparison, name, at) -> text(value.apply(comparison.sum(name, at)), format),
         Optional.empty());
   }
 
-  static Column share(String head, ToDoubleFunction<Sample> count) {
+  private static Column share(String head, ToDoubleFunction<Sample> count) {
     return sum(
         head + ", %",
         "%.1f",
@@ -56,7 +56,7 @@ record Column(String head, Cell cell, Optional<Figure> compared) {
   }
 
   /** Of the repetitions, or of all together where each is too short for a percentile. */
-  static Column mean(Figure figure, String format) {
+  private static Column mean(Figure figure, String format) {
     return new Column(
         head(figure),
         (comparison, name, at) ->
@@ -67,7 +67,7 @@ record Column(String head, Cell cell, Optional<Figure> compared) {
         Optional.of(figure));
   }
 
-  Column notCompared() {
+  private Column notCompared() {
     return new Column(head, cell, Optional.empty());
   }
 

@@ -68,7 +68,12 @@ final class CriticalPath {
 
   /** Milliseconds; empty where there is no such percentile. */
   Optional<Ratio> added(Comparison typical, String contestant, double level, Figure percentile) {
-    long path = percentile(percentile == Figure.P50 ? 50 : 99);
+    long path =
+        switch (percentile) {
+          case P50 -> percentile(50);
+          case P99 -> percentile(99);
+          default -> throw new IllegalArgumentException(percentile + " is not of the path");
+        };
     return typical.mean(contestant, level, percentile).map(mean -> mean.less(path));
   }
 

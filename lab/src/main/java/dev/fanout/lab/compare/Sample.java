@@ -36,7 +36,7 @@ record Sample(
     Map<String, Long> errors) {
 
   /** Of late requests, the most that a slice may have: more, and the generator was measured. */
-  private static final double LATE_AT_MOST = 0.01;
+  static final double LATE_AT_MOST = 0.01;
 
   static final String TYPICAL = "typical";
 

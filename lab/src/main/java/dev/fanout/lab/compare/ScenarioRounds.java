@@ -116,8 +116,8 @@ final class ScenarioRounds {
     boolean warm = settling.settle(slice.contestant);
     stand.front(slice.contestant);
     var sample = measured(slice);
-    if (slice.scenario.roomy()
-        && !settling.settle(slice.contestant)) { // nothing there refuses in time
+    // where there is room nothing refuses in time
+    if (slice.scenario.roomy() && !settling.settle(slice.contestant)) {
       sample.errors().put(NOT_RECOVERED, 1L);
     }
     if (!warm) {

@@ -32,7 +32,7 @@ final class Stand implements AutoCloseable {
   /** A gateway promises 25 s. */
   private static final Duration STOP_AT_MOST = Duration.ofSeconds(30);
 
-  private static final int MOST_TRIES = 3;
+  static final int MOST_TRIES = 3;
   private static final double MEGA = 1e6;
 
   private final Path repository;
