@@ -158,7 +158,7 @@ class BreakerIT {
     assertStillHalfOpenAndCloses(gateway, REVIEWS);
   }
 
-  /** Where processors are busy, a needed part may be late too: that does not count. */
+  /** Where processors are busy, other parts may be late too: a needed one does not count. */
   @ParameterizedTest
   @EnumSource
   void halfOpenOutlivesCallsThatTheDeadlineCuts(Gateway gateway) {
@@ -172,8 +172,7 @@ class BreakerIT {
           if (body.contains("urn:fanout:service-timeout")) {
             return false;
           }
-          assertThat(body)
-              .endsWith("\"degraded\":[{\"part\":\"reviews\",\"reason\":\"timeout\"}]}");
+          assertThat(body).contains("{\"part\":\"reviews\",\"reason\":\"timeout\"}");
           return cut.incrementAndGet() == 3 * HALF_OPEN_CALLS;
         });
     assertStillHalfOpenAndCloses(gateway, REVIEWS);

@@ -105,8 +105,7 @@ class ExportIT {
       assertThat(lines.removeLast()).isEqualTo(end(2 * AT_A_TIME));
       assertThat(lines)
           .hasSize(2 * AT_A_TIME)
-          .allMatch(line ->
-              line.endsWith("\"degraded\":[{\"part\":\"reviews\",\"reason\":\"timeout\"}]}"));
+          .allMatch(line -> line.contains("{\"part\":\"reviews\",\"reason\":\"timeout\"}"));
     }
   }
 

@@ -241,7 +241,7 @@ class HedgingIT {
     var reviews = lonely.service(REVIEWS);
     reviews.script(Call::holdUntilClosed);
     assertThat(Http.get(port, "/products/7", "X-Request-Timeout-Ms: 1000").body())
-        .endsWith("\"degraded\":[{\"part\":\"reviews\",\"reason\":\"timeout\"}]}");
+        .contains("{\"part\":\"reviews\",\"reason\":\"timeout\"}");
     assertThat(reviews.calls()).hasSize(1);
 
     reviews.script(REVIEWS.healthy());
