@@ -39,11 +39,8 @@ public final class Compare {
   private final List<Contestant> roomy;
   private final List<Build> builds;
   private final boolean typical;
-  private final int repetitions;
   private final List<Scenario> scenarios;
-
-  /** Whether anything is asked of processes without room. */
-  private final boolean usual;
+  private final Schedule schedule;
 
   /**
    * @param others contestants that run already, each as {@code NAME=URL,PID}
@@ -54,13 +51,12 @@ public final class Compare {
     this.ports = ports;
     this.plan = extent.plan();
     this.typical = extent.scenarios().contains(Sample.TYPICAL);
-    this.repetitions = typical ? plan.repetitions() : plan.situations();
     this.scenarios = Scenarios.named(extent.scenarios());
+    this.schedule = new Schedule(plan, typical, scenarios);
     this.roomy =
         scenarios.stream().anyMatch(Scenario::roomy)
             ? ComparePlan.roomy(ports, pinning)
             : List.of();
-    this.usual = typical || !scenarios.stream().allMatch(Scenario::roomy);
     this.builds = builds.stream().map(Build::parse).toList();
     this.contestants = contestants(ports);
     others.forEach(other -> contestants.add(Contestant.parse(other)));
@@ -114,15 +110,14 @@ public final class Compare {
     }
     var measured = contestants.stream().map(Contestant::name).collect(Collectors.toSet());
     run.requireSame(names(), plan.levels(), measured, builds(repository));
-    int done = run.repetitions();
-    if (done > 0) {
+    if (run.repetitions() > 0) {
       terminal.line(
           "  %s has %d of %d repetitions; to begin anew, delete it"
-              .formatted(folder, done, repetitions));
+              .formatted(folder, run.repetitions(), schedule.repetitions()));
     }
-    if (done < repetitions) {
+    if (!schedule.due(run.samples()).isEmpty()) {
       announce(terminal);
-      measure(repository, file, terminal, command, run, done);
+      measure(repository, file, terminal, command, run);
     }
     report(repository, terminal, folder);
   }
@@ -188,7 +183,7 @@ public final class Compare {
   }
 
   private void measure(
-      Path repository, SessionFile file, Terminal terminal, String command, RunFolder run, int done)
+      Path repository, SessionFile file, Terminal terminal, String command, RunFolder run)
       throws InterruptedException {
     var conditions = new Conditions.Recorder(command, pinning, "not attached", plan.quick());
     var services = ComparePlan.services(ports);
@@ -209,61 +204,68 @@ public final class Compare {
         }
       }
       var knees = new Knees(run.facts().orElseThrow());
-      for (int repetition = done + 1; repetition <= repetitions; repetition++) {
+      var situations =
+          new ScenarioRounds(
+              stand, new ReplayedServices(ComparePlan.replayed(ports)), terminal, knees);
+      for (List<String> due; !(due = schedule.due(run.samples())).isEmpty(); ) {
+        int repetition = run.repetitions() + 1;
         long began = System.nanoTime();
-        run.write(repetition, repeat(repetition, run, stand, terminal, rounds, knees));
+        run.write(
+            repetition,
+            due.contains(Sample.TYPICAL)
+                ? typical(repetition, stand, terminal, rounds, knees)
+                : situations(repetition, due, stand, terminal, situations));
         run.took(Duration.ofNanos(System.nanoTime() - began));
       }
     }
   }
 
-  /** Everything once, on fresh processes but for the typical load of a quick run. */
-  private RunFolder.Repetition repeat(
-      int repetition, RunFolder run, Stand stand, Terminal terminal, Rounds rounds, Knees knees)
+  /** On fresh processes but for those of a quick run, which has one set of them. */
+  private RunFolder.Repetition typical(
+      int repetition, Stand stand, Terminal terminal, Rounds rounds, Knees knees)
+      throws InterruptedException {
+    var warm = fresh(repetition, stand, terminal);
+    return new RunFolder.Repetition(rounds.repeat(repetition, knees.weakest()), warm);
+  }
+
+  private RunFolder.Repetition situations(
+      int repetition, List<String> due, Stand stand, Terminal terminal, ScenarioRounds rounds)
       throws InterruptedException {
     var samples = new ArrayList<Sample>();
     var warmUps = new ArrayList<Map<Contestant, WarmingUp.Warm>>();
-    var services = new ReplayedServices(ComparePlan.replayed(ports));
-    var situations = new ScenarioRounds(stand, services, terminal, knees);
-    services.reset();
-    if (usual && !plan.quick()) {
-      var order = Rounds.inTurn(contestants, repetition);
-      stand.start(order);
-      warmUps.add(new WarmingUp(stand, terminal, plan).run(order));
-    }
-    if (typical) {
-      samples.addAll(rounds.repeat(repetition, knees.weakest()));
-    }
-    var due = due(repetition, run.samples());
-    for (var scenario : due) {
-      if (!scenario.roomy()) {
-        samples.addAll(situations.repeat(repetition, scenario, contestants));
+    var all = scenarios.stream().filter(scenario -> due.contains(scenario.name())).toList();
+    if (all.stream().anyMatch(scenario -> !scenario.roomy())) {
+      warmUps.addAll(fresh(repetition, stand, terminal));
+      for (var scenario : all.stream().filter(one -> !one.roomy()).toList()) {
+        samples.addAll(rounds.repeat(repetition, scenario, contestants));
+      }
+      if (!plan.quick()) {
+        stand.end(contestants); // their memory may be needed
       }
     }
-    if (due.stream().anyMatch(Scenario::roomy) && !plan.quick()) {
-      stand.end(contestants); // their memory may be needed
-    }
-    for (var scenario : due.stream().filter(Scenario::roomy).toList()) {
+    for (var scenario : all.stream().filter(Scenario::roomy).toList()) {
       // one after the other, and each on a process of its own: thousands of connections stay in a
       // pool, soon more than a process may have open, and a heap stays as large as it was
       for (var contestant : repetition % 2 == 0 ? roomy.reversed() : roomy) {
         var alone = List.of(contestant);
         stand.start(alone);
         warmUps.add(new WarmingUp(stand, terminal, plan.brief()).run(alone));
-        samples.addAll(situations.repeat(repetition, scenario, alone));
+        samples.addAll(rounds.repeat(repetition, scenario, alone));
         stand.end(alone);
       }
     }
     return new RunFolder.Repetition(samples, warmUps);
   }
 
-  /** After the usual number of repetitions only those of which a sample was void. */
-  private List<Scenario> due(int repetition, List<Sample> before) {
-    return scenarios.stream()
-        .filter(scenario ->
-            repetition <= plan.situations()
-                || Sample.fewest(scenario.name(), before) < plan.situations())
-        .toList();
+  /** Fresh processes, how warm they are; in a quick run nothing, as there they are warm already. */
+  private List<Map<Contestant, WarmingUp.Warm>> fresh(
+      int repetition, Stand stand, Terminal terminal) throws InterruptedException {
+    if (plan.quick()) {
+      return List.of();
+    }
+    var order = Rounds.inTurn(contestants, repetition);
+    stand.start(order);
+    return List.of(new WarmingUp(stand, terminal, plan).run(order));
   }
 
   /** What is found out once: each one's knee, what the services can do, what everything is. */
@@ -296,7 +298,7 @@ public final class Compare {
         knees.keySet().stream().filter(name -> knees.get(name).isOfTheGenerator()).toList());
     facts.put("rate", weakest);
     facts.put("services", calibrate(weakest));
-    facts.put("repetitions", repetitions);
+    facts.put("repetitions", schedule.repetitions());
     facts.put("scenarios", names());
     facts.put("levels", plan.levels());
     facts.put("knobs", new Knobs(stand).read(contestants));

@@ -168,6 +168,15 @@ record Sample(
     return figure(VOID).orElse(0) > counting();
   }
 
+  /** How many there have been of a scenario. */
+  static long repetitions(String scenario, List<Sample> samples) {
+    return samples.stream()
+        .filter(sample -> sample.scenario.equals(scenario))
+        .map(Sample::repetition)
+        .distinct()
+        .count();
+  }
+
   /** Of those that are not void: how many the one of a scenario has that has least of them. */
   static long fewest(String scenario, List<Sample> samples) {
     return samples.stream()

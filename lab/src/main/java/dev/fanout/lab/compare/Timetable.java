@@ -24,8 +24,9 @@ final class Timetable {
   static Map<String, Duration> of(
       ComparePlan plan, boolean typical, List<Scenario> scenarios, int contestants) {
     var table = new LinkedHashMap<String, Duration>();
-    int repetitions = typical ? plan.repetitions() : plan.situations();
-    int sets = plan.quick() ? 1 : repetitions;
+    int repetitions = typical ? plan.repetitions() : 0;
+    boolean usual = scenarios.stream().anyMatch(scenario -> !scenario.roomy());
+    int sets = plan.quick() ? 1 : repetitions + (usual ? plan.situations() : 0);
     var once = plan.quick() ? Duration.ZERO : FACTS;
     var young = fresh(plan, contestants).multipliedBy(sets).plus(once);
     long roomy = scenarios.stream().filter(Scenario::roomy).count() * plan.situations();
