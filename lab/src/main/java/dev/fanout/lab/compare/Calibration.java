@@ -14,10 +14,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** One of the services alone, under all the calls that the six of them get at most. */
+/** One of the services alone, under all the calls that the six of them get at the highest level. */
 final class Calibration {
   private static final Service SERVICE = Service.CATALOG;
   private static final String LATE_SHARE = "lateShare";
+  private static final String CALLS = "callsPerSecond";
 
   private Calibration() {}
 
@@ -28,7 +29,7 @@ final class Calibration {
    * @param trial whose rate is of requests
    */
   static Map<String, Object> of(Ports services, Load trial) throws InterruptedException {
-    double calls = trial.rate() * Service.values().length;
+    double calls = calls(trial.rate());
     Tally tally;
     int tries = 0;
     do {
@@ -36,7 +37,7 @@ final class Calibration {
       tries++;
     } while (lateShare(tally) > Sample.LATE_AT_MOST && tries < Stand.MOST_TRIES);
     var facts = new LinkedHashMap<String, Object>();
-    facts.put("callsPerSecond", calls);
+    facts.put(CALLS, calls);
     facts.put("medianDelayMillis", SERVICE.delay().toMillis());
     facts.put("toldP99Millis", Behaviour.usual(SERVICE.delay()).p99Millis());
     facts.put("p50Millis", tally.millis(50));
@@ -55,8 +56,18 @@ final class Calibration {
     }
   }
 
+  /** Of so many requests. */
+  private static double calls(double requests) {
+    return requests * Service.values().length;
+  }
+
   private static double lateShare(Tally tally) {
     return (double) tally.late() / tally.requests();
+  }
+
+  /** Whether they say how it is at that rate of requests. */
+  static boolean says(JsonObject facts, double rate) {
+    return !isVoid(facts) && Math.abs(facts.getDouble(CALLS) - calls(rate)) < 1;
   }
 
   /** Whether it says nothing, since the generator was late each time. */

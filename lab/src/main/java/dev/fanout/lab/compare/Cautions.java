@@ -90,8 +90,8 @@ record Cautions(JsonObject facts, List<Sample> samples, long notWarm) {
     double told = services.getDouble("toldP99Millis");
     return said(
         p99 > told * SLOWER_AT_MOST,
-        ("The services alone, at all the calls they get at most, took %.0f ms (p99) where they are"
-                + " told to take %.0f: times are theirs, too.")
+        ("The services alone, at all the calls they get at the highest level, took %.0f ms (p99)"
+                + " where they are told to take %.0f: times are theirs, too.")
             .formatted(p99, told));
   }
 

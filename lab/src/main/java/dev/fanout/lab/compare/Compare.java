@@ -199,8 +199,9 @@ public final class Compare {
       } else {
         run.goesOn(conditions.done());
         var facts = run.facts().orElseThrow();
-        if (Calibration.isVoid(facts.getJsonObject("services"))) {
-          run.calibrated(calibrate(facts.getDouble("rate")));
+        double top = top(facts.getDouble("rate"));
+        if (!Calibration.says(facts.getJsonObject("services"), top)) {
+          run.calibrated(calibrate(top));
         }
       }
       var knees = new Knees(run.facts().orElseThrow());
@@ -297,7 +298,7 @@ public final class Compare {
         "kneesOfTheGenerator",
         knees.keySet().stream().filter(name -> knees.get(name).isOfTheGenerator()).toList());
     facts.put("rate", weakest);
-    facts.put("services", calibrate(weakest));
+    facts.put("services", calibrate(top(weakest)));
     facts.put("repetitions", schedule.repetitions());
     facts.put("scenarios", names());
     facts.put("levels", plan.levels());
@@ -322,6 +323,11 @@ public final class Compare {
     var described =
         Output.of("git", "-C", repository.toString(), "describe", "--always", "--dirty");
     return described.isEmpty() ? "not known" : described.getFirst();
+  }
+
+  /** Requests per second at the highest level. */
+  private double top(double weakest) {
+    return weakest * plan.levels().getLast();
   }
 
   private Map<String, Object> calibrate(double rate) throws InterruptedException {

@@ -106,9 +106,6 @@ final class PlainWords {
 
   /** "lower at 20 % and at 40 % (0.71 to 0.75 times); no difference shown at 60 %". */
   static String words(List<Finding> findings) {
-    if (findings.size() > 1 && findings.stream().allMatch(PlainWords::isNone)) {
-      return Ratio.Verdict.NO_DIFFERENCE_SHOWN + " anywhere";
-    }
     var byVerdict =
         findings.stream()
             .collect(
@@ -119,19 +116,15 @@ final class PlainWords {
         .collect(Collectors.joining("; "));
   }
 
-  private static boolean isNone(Finding finding) {
-    return finding.ratio.verdict() == Ratio.Verdict.NO_DIFFERENCE_SHOWN;
-  }
-
   /**
    * @param all findings there are, of whatever verdict
    */
   private static String words(Ratio.Verdict verdict, List<Finding> findings, int all) {
     boolean everywhere = all > 1 && findings.size() == all;
-    String words = verdict + " " + (everywhere ? "everywhere" : places(findings));
-    return verdict == Ratio.Verdict.NO_DIFFERENCE_SHOWN
-        ? words
-        : words + " (" + values(findings) + " times)";
+    return verdict.isDifference()
+        ? "%s %s (%s times)"
+            .formatted(verdict, everywhere ? "everywhere" : places(findings), values(findings))
+        : verdict + " " + (everywhere ? "anywhere" : places(findings));
   }
 
   private static String places(List<Finding> findings) {

@@ -30,12 +30,18 @@ record Ratio(double value, double low, double high, int repetitions) {
   enum Verdict {
     LOWER("lower"),
     HIGHER("higher"),
-    NO_DIFFERENCE_SHOWN("no difference shown");
+    NO_DIFFERENCE_SHOWN("no difference shown"),
+    TOO_FEW("no verdict of so few repetitions");
 
     private final String words;
 
     Verdict(String words) {
       this.words = words;
+    }
+
+    /** Whether it says which way. */
+    boolean isDifference() {
+      return this == LOWER || this == HIGHER;
     }
 
     @Override
@@ -121,6 +127,9 @@ record Ratio(double value, double low, double high, int repetitions) {
 
   /** A difference counts when chance does not explain it and it is at least 2 %. */
   Verdict verdict() {
+    if (!hasInterval()) {
+      return Verdict.TOO_FEW;
+    }
     if (high < 1 && value <= 1 - MATTERS) {
       return Verdict.LOWER;
     }

@@ -13,6 +13,7 @@ class PlainWordsTest {
   private final Finding lower = new Finding("at 20 %", new Ratio(0.71, 0.6, 0.8, 7));
   private final Finding lowerToo = new Finding("at 40 %", new Ratio(0.75, 0.7, 0.8, 7));
   private final Finding higher = new Finding("at 60 %", new Ratio(1.2, 1.1, 1.3, 7));
+  private final Finding few = new Finding("at 80 %", new Ratio(2, 1.5, 2.5, 4));
   private final Finding none = new Finding("at 80 %", new Ratio(0.9, 0.7, 1.2, 7));
 
   @Test
@@ -29,6 +30,8 @@ class PlainWordsTest {
         .isEqualTo("lower everywhere (0.71 to 0.75 times)");
     assertThat(PlainWords.words(List.of(none, none))).isEqualTo("no difference shown anywhere");
     assertThat(PlainWords.words(List.of(none))).isEqualTo("no difference shown at 80 %");
+    assertThat(PlainWords.words(List.of(few, few)))
+        .isEqualTo("no verdict of so few repetitions anywhere");
   }
 
   @Test

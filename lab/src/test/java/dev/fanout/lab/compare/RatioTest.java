@@ -3,6 +3,7 @@ package dev.fanout.lab.compare;
 import static dev.fanout.lab.compare.Ratio.Verdict.HIGHER;
 import static dev.fanout.lab.compare.Ratio.Verdict.LOWER;
 import static dev.fanout.lab.compare.Ratio.Verdict.NO_DIFFERENCE_SHOWN;
+import static dev.fanout.lab.compare.Ratio.Verdict.TOO_FEW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -73,10 +74,10 @@ class RatioTest {
   }
 
   @Test
-  void fourRepetitionsShowNothing() {
+  void fourRepetitionsHaveNoVerdict() {
     var ratio = Ratio.of(List.of(5.0, 5.1, 5.0, 4.9), List.of(1.0, 1.0, 1.0, 1.0));
     assertThat(ratio.hasInterval()).isFalse();
-    assertThat(ratio.verdict()).isEqualTo(NO_DIFFERENCE_SHOWN);
+    assertThat(ratio.verdict()).isEqualTo(TOO_FEW);
   }
 
   @Test
