@@ -20,6 +20,12 @@ final class Calibration {
   private static final String LATE_SHARE = "lateShare";
   private static final String CALLS = "callsPerSecond";
 
+  /**
+   * Of the calls, before it counts: one that is cold falls behind, and is opened connections until
+   * it may have no more of them.
+   */
+  private static final double[] WARM_UP = {0.1, 0.2, 0.4, 0.6, 0.8};
+
   private Calibration() {}
 
   /**
@@ -30,6 +36,9 @@ final class Calibration {
    */
   static Map<String, Object> of(Ports services, Load trial) throws InterruptedException {
     double calls = calls(trial.rate());
+    for (double share : WARM_UP) {
+      measured(services.url(SERVICE), calls * share, trial);
+    }
     Tally tally;
     int tries = 0;
     do {
