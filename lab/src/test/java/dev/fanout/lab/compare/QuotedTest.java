@@ -1,0 +1,64 @@
+package dev.fanout.lab.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What documents quote of a committed run is what it found. */
+class QuotedTest {
+  private static final Path REPOSITORY = Path.of("..");
+  private static final double LEVEL = 0.4;
+
+  /** One contestant against another. */
+  private record Pair(String of, String to) {}
+
+  /** In the order of the columns. */
+  private static final List<Pair> HEADLINES =
+      List.of(
+          new Pair(Contestant.WEBFLUX, Contestant.MVC),
+          new Pair(Contestant.PLATFORM, Contestant.MVC),
+          new Pair(Contestant.MVC, Contestant.YARDSTICK),
+          new Pair(Contestant.WEBFLUX, Contestant.YARDSTICK));
+
+  private static final List<Figure> FIGURES =
+      List.of(Figure.CPU, Figure.ALLOCATED, Figure.P50, Figure.P99);
+
+  @Test
+  void theFrontPageQuotesTheCommittedRun() throws IOException {
+    var run = run("docs/results");
+    var rows = rows("README.md", "| at 40 % load |");
+    assertThat(rows).hasSameSizeAs(FIGURES);
+    for (int i = 0; i < rows.size(); i++) {
+      var figure = FIGURES.get(i);
+      var found = HEADLINES.stream().map(pair -> found(run, pair, figure));
+      assertThat(rows.get(i)).isEqualTo(Stream.concat(Stream.of(figure.label()), found).toList());
+    }
+  }
+
+  private static Comparison run(String folder) {
+    var samples =
+        new RunFolder(REPOSITORY.resolve(folder))
+            .samples().stream().filter(sample -> sample.scenario().equals(Sample.TYPICAL)).toList();
+    return new Comparison(List.of(), samples);
+  }
+
+  /** Of the table whose first line begins so, cell by cell. */
+  private static List<List<String>> rows(String document, String head) throws IOException {
+    return Files.readAllLines(REPOSITORY.resolve(document)).stream()
+        .dropWhile(line -> !line.startsWith(head))
+        .skip(2)
+        .takeWhile(line -> line.startsWith("|"))
+        .map(line -> Arrays.stream(line.split("\\|")).skip(1).map(String::strip).toList())
+        .toList();
+  }
+
+  private static String found(Comparison run, Pair pair, Figure figure) {
+    return ScenarioReport.text(run.pair(pair.of, pair.to, LEVEL, figure).orElseThrow().ratio());
+  }
+}
