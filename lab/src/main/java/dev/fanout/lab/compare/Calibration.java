@@ -20,13 +20,20 @@ final class Calibration {
   private static final String LATE_SHARE = "lateShare";
   private static final String CALLS = "callsPerSecond";
 
-  /**
-   * Of the calls, before it counts: one that is cold falls behind, and is opened connections until
-   * it may have no more of them.
-   */
+  /** Of the calls. */
   private static final double[] WARM_UP = {0.1, 0.2, 0.4, 0.6, 0.8};
 
   private Calibration() {}
+
+  /**
+   * Before it counts, where nothing has called them yet: services that are cold fall behind, and
+   * are opened connections until they may have no more of them.
+   */
+  static void warmUp(Ports services, Load trial) throws InterruptedException {
+    for (double share : WARM_UP) {
+      measured(services.url(SERVICE), calls(trial.rate()) * share, trial);
+    }
+  }
 
   /**
    * What it says of itself; measured again where the generator was late.
@@ -36,9 +43,6 @@ final class Calibration {
    */
   static Map<String, Object> of(Ports services, Load trial) throws InterruptedException {
     double calls = calls(trial.rate());
-    for (double share : WARM_UP) {
-      measured(services.url(SERVICE), calls * share, trial);
-    }
     Tally tally;
     int tries = 0;
     do {

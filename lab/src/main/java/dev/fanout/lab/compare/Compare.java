@@ -201,6 +201,7 @@ public final class Compare {
         var facts = run.facts().orElseThrow();
         double top = top(facts.getDouble("rate"));
         if (!Calibration.says(facts.getJsonObject("services"), top)) {
+          Calibration.warmUp(ComparePlan.replayed(ports), trial(top));
           run.calibrated(calibrate(top));
         }
       }
@@ -331,7 +332,10 @@ public final class Compare {
   }
 
   private Map<String, Object> calibrate(double rate) throws InterruptedException {
-    var trial = new Load(rate, plan.trial().leadIn(), plan.trial().length());
-    return Calibration.of(ComparePlan.replayed(ports), trial);
+    return Calibration.of(ComparePlan.replayed(ports), trial(rate));
+  }
+
+  private Load trial(double rate) {
+    return new Load(rate, plan.trial().leadIn(), plan.trial().length());
   }
 }
