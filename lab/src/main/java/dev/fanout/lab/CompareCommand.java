@@ -119,7 +119,10 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--results",
       paramLabel = "FOLDER",
-      description = "Where the run is kept, below the repository.")
+      description = {
+        "Where the run is kept, below the repository. In a folder of another run's, it is part of"
+            + " that one's report."
+      })
   private Path results;
 
   @Option(

@@ -6,9 +6,9 @@ import dev.fanout.lab.measure.Load;
 import dev.fanout.lab.program.Ports;
 import dev.fanout.lab.program.Service;
 import dev.fanout.lab.replay.Behaviour;
+import dev.fanout.lab.terminal.Failure;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -65,7 +65,9 @@ final class Calibration {
       return generator.run(
           calls, trial.leadIn(), trial.length(), k -> "/products/" + (1 + k % 400));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new Failure(
+          "No connection to the replayed services: " + e.getMessage(),
+          ".fanout/logs/replay.log may say why.");
     }
   }
 

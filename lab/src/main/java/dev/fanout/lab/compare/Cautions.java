@@ -1,6 +1,7 @@
 package dev.fanout.lab.compare;
 
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -8,9 +9,9 @@ import java.util.stream.Stream;
 /**
  * What makes the figures of a run worth less, as far as the run itself can tell.
  *
- * @param notWarm processes whose CPU per request was still falling when their time was over
+ * @param all runs of the report
  */
-record Cautions(JsonObject facts, List<Sample> samples, long notWarm) {
+record Cautions(Run run, List<Run> all) {
   /** Than services are told to be, at p99. */
   private static final double SLOWER_AT_MOST = 1.3;
 
@@ -25,7 +26,7 @@ record Cautions(JsonObject facts, List<Sample> samples, long notWarm) {
     var before = Stream.of(quick(), notComplete(), notTypical(), voids(), again(), notWarmYet());
     var after = Stream.of(services(), around(), notIdle());
     var knees =
-        facts.getJsonArray("kneesOfTheGenerator").stream()
+        facts().getJsonArray("kneesOfTheGenerator").stream()
             .map(
                 "The knee of %s may be the generator's, which was late when it was looked for."
                     ::formatted);
@@ -36,31 +37,47 @@ record Cautions(JsonObject facts, List<Sample> samples, long notWarm) {
 
   private Optional<String> quick() {
     return said(
-        facts.getBoolean("quick"),
+        facts().getBoolean("quick"),
         "This was --quick: young JVMs, one set of them, short slices, no search for the knee. It is"
             + " good for seeing that the instrument works, and not for quoting a figure.");
   }
 
   private Optional<String> notComplete() {
-    long done = samples.stream().map(Sample::repetition).distinct().count();
-    int all = facts.getInteger("repetitions");
+    long done = samples().stream().map(Sample::repetition).distinct().count();
+    int asked = facts().getInteger("repetitions");
+    var lacking = lacking(asked);
     return said(
-        !facts.getBoolean("quick") && done < all,
-        "Not complete: %d of %d repetitions.".formatted(done, all));
+        !facts().getBoolean("quick") && !lacking.isEmpty(),
+        "Not complete, %d of %d repetitions. Not measured, or not often enough: %s."
+            .formatted(done, asked, String.join(", ", lacking)));
+  }
+
+  /** Names of scenarios that it was to measure, and has not yet, nor any other run. */
+  private List<String> lacking(int repetitions) {
+    var names = new ArrayList<String>();
+    facts().getJsonArray("scenarios").forEach(name -> names.add(name.toString()));
+    int situations = names.equals(List.of(Sample.TYPICAL)) ? 0 : ComparePlan.LEAST_REPETITIONS;
+    return names.stream()
+        .filter(name -> all.stream().noneMatch(one -> one != run && one.measured().contains(name)))
+        .filter(name -> {
+          int times = name.equals(Sample.TYPICAL) ? repetitions - situations : situations;
+          return Sample.repetitions(name, samples()) < times;
+        })
+        .toList();
   }
 
   private Optional<String> notTypical() {
     return said(
-        samples.stream().noneMatch(sample -> sample.scenario().equals(Sample.TYPICAL)),
+        all.stream().noneMatch(one -> one.measured().contains(Sample.TYPICAL)),
         "The typical load was not part of this run, only what is listed below.");
   }
 
   private Optional<String> voids() {
-    long voids = samples.stream().filter(Sample::isVoid).count();
+    long voids = samples().stream().filter(Sample::isVoid).count();
     return said(
         voids > 0,
         "%d of %d samples are void, since the generator itself was late: nothing is said of them."
-            .formatted(voids, samples.size()));
+            .formatted(voids, samples().size()));
   }
 
   private Optional<String> again() {
@@ -74,14 +91,14 @@ record Cautions(JsonObject facts, List<Sample> samples, long notWarm) {
 
   private Optional<String> notWarmYet() {
     return said(
-        notWarm > 0,
+        run.notWarm() > 0,
         ("%d of the processes were not warm when their time was over: their CPU per request was"
                 + " still falling.")
-            .formatted(notWarm));
+            .formatted(run.notWarm()));
   }
 
   private Optional<String> services() {
-    var services = facts.getJsonObject("services");
+    var services = facts().getJsonObject("services");
     if (Calibration.isVoid(services)) {
       return Optional.of(
           "How long the services take alone is not known: the generator was late each time.");
@@ -96,9 +113,9 @@ record Cautions(JsonObject facts, List<Sample> samples, long notWarm) {
   }
 
   private Optional<String> around() {
-    double others = facts.getJsonObject("conditions").getInteger("processors") - 1.0;
+    double others = facts().getJsonObject("conditions").getInteger("processors") - 1.0;
     double around =
-        samples.stream()
+        samples().stream()
             .mapToDouble(sample -> sample.figure(Sample.AROUND).orElse(0))
             .max()
             .orElse(0);
@@ -109,15 +126,23 @@ record Cautions(JsonObject facts, List<Sample> samples, long notWarm) {
   }
 
   private Optional<String> notIdle() {
-    double before = facts.getJsonObject("conditions").getDouble("loadAverageBefore");
+    double before = facts().getJsonObject("conditions").getDouble("loadAverageBefore");
     return said(
         before > IDLE,
         "The machine was not idle when it began (load average %.2f): repeat it on one that is."
             .formatted(before));
   }
 
+  private JsonObject facts() {
+    return run.facts();
+  }
+
+  private List<Sample> samples() {
+    return run.samples();
+  }
+
   private double sum(String figure) {
-    return samples.stream().mapToDouble(sample -> sample.figure(figure).orElse(0)).sum();
+    return samples().stream().mapToDouble(sample -> sample.figure(figure).orElse(0)).sum();
   }
 
   private static Optional<String> said(boolean whether, String sentence) {

@@ -24,16 +24,16 @@ record Column(String head, Cell cell, Optional<Figure> compared) {
           share("degraded", sample -> sample.figures().get(Sample.DEGRADED)),
           share("refused", sample -> sample.figures().get(Sample.REFUSED)),
           share("failed", Column::failed),
-          mean(Figure.GOODPUT, "%.0f"),
-          mean(Figure.ANSWERED_P50, "%.1f"),
-          mean(Figure.ANSWERED_P99, "%.1f"),
-          mean(Figure.CPU, "%.3f"),
-          mean(Figure.MEMORY, "%.0f"),
-          mean(Figure.THREADS, "%.0f").notCompared(),
-          mean(Figure.FINISHED, "%.2f"),
-          mean(Figure.BACK, "%.1f"),
+          mean(Figure.GOODPUT),
+          mean(Figure.ANSWERED_P50),
+          mean(Figure.ANSWERED_P99),
+          mean(Figure.CPU),
+          mean(Figure.MEMORY),
+          mean(Figure.THREADS).notCompared(),
+          mean(Figure.FINISHED),
+          mean(Figure.BACK),
           sum("calls of those who left that ended at once, %", "%.1f", Column::ended),
-          mean(Figure.RAN_ON, "%.1f"));
+          mean(Figure.RAN_ON));
 
   interface Cell {
     String of(Comparison comparison, String contestant, double at);
@@ -56,14 +56,14 @@ record Column(String head, Cell cell, Optional<Figure> compared) {
   }
 
   /** Of the repetitions, or of all together where each is too short for a percentile. */
-  private static Column mean(Figure figure, String format) {
+  private static Column mean(Figure figure) {
     return new Column(
         head(figure),
         (comparison, name, at) ->
             comparison
                 .mean(name, at, figure)
-                .map(mean -> mean.text(format))
-                .orElseGet(() -> text(figure.of(comparison.sum(name, at)), format)),
+                .map(mean -> mean.text(figure.format()))
+                .orElseGet(() -> text(figure.of(comparison.sum(name, at)), figure.format())),
         Optional.of(figure));
   }
 

@@ -123,25 +123,18 @@ public final class Compare {
   }
 
   /**
-   * Prints and writes what has been measured so far, by whatever build.
+   * Prints and writes what has been measured so far, by whatever build, with the runs of folders
+   * below it.
    *
    * @param folder of the run, relative to the repository
    * @throws Failure when there is nothing
    */
   public static void report(Path repository, Terminal terminal, Path folder) {
-    var run = new RunFolder(repository.resolve(folder));
-    var facts = run.facts().filter(_ -> run.repetitions() > 0);
-    if (facts.isEmpty()) {
+    var runs = Run.in(repository.resolve(folder));
+    if (runs.isEmpty()) {
       throw new Failure("Nothing was measured yet in " + folder + ".", "./fanout compare does it.");
     }
-    var report =
-        new CompareReport(
-            List.copyOf(facts.get().getJsonObject("knees").fieldNames()),
-            facts.get(),
-            Complexity.of(repository),
-            run.samples(),
-            run.notWarm(),
-            AgentCost.read(repository));
+    var report = new CompareReport(runs, Complexity.of(repository), AgentCost.read(repository));
     report.print(terminal);
     report.write(repository, folder, terminal);
   }
@@ -198,7 +191,11 @@ public final class Compare {
         run.write(facts(repository, stand, terminal, conditions, rounds));
       } else {
         run.goesOn(conditions.done());
+        run.asks(names(), schedule.repetitions(), command);
         var facts = run.facts().orElseThrow();
+        if (!roomy.isEmpty() && !facts.containsKey(RunFolder.ROOMY_KNOBS)) {
+          run.knowsRoomy(roomyKnobs(stand));
+        }
         double top = top(facts.getDouble("rate"));
         if (!Calibration.says(facts.getJsonObject("services"), top)) {
           Calibration.warmUp(ComparePlan.replayed(ports), trial(top));
@@ -305,12 +302,17 @@ public final class Compare {
     facts.put("levels", plan.levels());
     facts.put("knobs", new Knobs(stand).read(contestants));
     if (!roomy.isEmpty()) {
-      stand.start(roomy);
-      facts.put("roomyKnobs", new Knobs(stand).read(roomy));
-      stand.end(roomy);
+      facts.put(RunFolder.ROOMY_KNOBS, roomyKnobs(stand));
     }
     facts.put("conditions", conditions.done().facts());
     return facts;
+  }
+
+  private Map<String, Object> roomyKnobs(Stand stand) throws InterruptedException {
+    stand.start(roomy);
+    var knobs = new Knobs(stand).read(roomy);
+    stand.end(roomy);
+    return knobs;
   }
 
   /** In the same order. */

@@ -21,7 +21,7 @@ final class ComparePage {
   private final Comparison comparison;
   private final ScenarioReport scenarios;
   private final Complexity complexity;
-  private final JsonObject facts;
+  private final List<Run> runs;
   private final Optional<byte[]> picture;
 
   /**
@@ -32,13 +32,12 @@ final class ComparePage {
       Comparison comparison,
       ScenarioReport scenarios,
       Complexity complexity,
-      JsonObject facts,
       Optional<byte[]> picture) {
     this.report = report;
     this.comparison = comparison;
     this.scenarios = scenarios;
     this.complexity = complexity;
-    this.facts = facts;
+    this.runs = report.runs();
     this.picture = picture;
   }
 
@@ -58,7 +57,7 @@ final class ComparePage {
         .replace("{{complexity}}", complexity.html())
         .replace("{{code}}", code())
         .replace("{{raw}}", raw())
-        .replace("{{command}}", escape(facts.getJsonObject("conditions").getString("command")))
+        .replace("{{commands}}", commands())
         // what would end the script element
         .replace("{{data}}", json.replace("</", "<\\/"))
         .replace("{{script}}", resource("page.js"))
@@ -96,20 +95,35 @@ final class ComparePage {
     return cards.toString();
   }
 
+  /** Of each run; and of those after the first, what is theirs. */
   private String conditions() {
+    return runs.stream()
+        .map(run ->
+            "<p class=\"fine\">"
+                + (run == runs.getFirst() ? "" : escape(ofItsOwn(run)))
+                + escape(conditions(run.facts()))
+                + "</p>\n")
+        .collect(Collectors.joining());
+  }
+
+  private static String ofItsOwn(Run run) {
+    return "Run '%s', with a weakest knee of its own of %.0f requests/s: %s. "
+        .formatted(run.folder(), run.facts().getDouble("rate"), String.join(", ", run.measured()));
+  }
+
+  private static String conditions(JsonObject facts) {
     var all = facts.getJsonObject("conditions");
-    return escape(
-        "Commit %s, %s. %s x %s, %s MB, %s, %s. %s Agent %s, access log off."
-            .formatted(
-                facts.getString("commit"),
-                all.getString("began"),
-                all.getValue("processors"),
-                all.getString("processor"),
-                all.getValue("memoryMB"),
-                all.getString("system"),
-                all.getString("java"),
-                all.getString("pinning"),
-                all.getString("agent")));
+    return "Commit %s, %s. %s x %s, %s MB, %s, %s. %s Agent %s, access log off."
+        .formatted(
+            facts.getString("commit"),
+            all.getString("began"),
+            all.getValue("processors"),
+            all.getString("processor"),
+            all.getValue("memoryMB"),
+            all.getString("system"),
+            all.getString("java"),
+            all.getString("pinning"),
+            all.getString("agent"));
   }
 
   /** Nothing where the typical load was not asked for. */
@@ -213,12 +227,21 @@ final class ComparePage {
             + "</small>";
   }
 
-  /** None where there were no such processes. */
+  /** Of each run, but for those that had no such processes. */
   private String knobs(String which) {
-    var knobs = facts.getJsonObject(which, new JsonObject());
-    if (knobs.isEmpty()) {
-      return "";
+    var tables = new StringBuilder();
+    for (var run : runs) {
+      var knobs = run.facts().getJsonObject(which, new JsonObject());
+      if (!knobs.isEmpty()) {
+        tables.append(
+            run == runs.getFirst() ? "" : "<h3>Run '" + escape(run.folder()) + "'</h3>\n");
+        tables.append(knobs(knobs));
+      }
     }
+    return tables.toString();
+  }
+
+  private static String knobs(JsonObject knobs) {
     List<String> names = List.copyOf(knobs.fieldNames());
     Set<String> rows = new LinkedHashSet<>();
     names.forEach(name -> rows.addAll(knobs.getJsonObject(name).fieldNames()));
@@ -270,6 +293,12 @@ final class ComparePage {
     return report.files().stream()
         .map("<li><a href=\"%1$s\">%1$s</a></li>"::formatted)
         .collect(Collectors.joining("\n", "<ul class=\"files\">\n", "\n</ul>\n"));
+  }
+
+  private String commands() {
+    return runs.stream()
+        .map(run -> "<code>" + escape(run.command()) + "</code>")
+        .collect(Collectors.joining(", "));
   }
 
   private static String escape(String text) {

@@ -28,32 +28,25 @@ final class CompareReport {
   private static final String PICTURE = "docs/observability/slow-service.png";
   private static final int PERCENTILES = 60;
 
+  private final List<Run> runs;
   private final JsonObject facts;
   private final Complexity complexity;
   private final Comparison comparison;
   private final CriticalPath path = CriticalPath.typical();
   private final ScenarioReport scenarios;
-  private final List<Sample> samples;
-  private final long notWarm;
   private final Optional<AgentCost> agent;
 
   /**
-   * @param names of the contestants, in the order in which they are shown
-   * @param notWarm processes whose CPU per request was still falling when their time was over
+   * @param runs the first is the one whose contestants and loads are shown first
    * @param agent what it costs, where that is known
    */
-  CompareReport(
-      List<String> names,
-      JsonObject facts,
-      Complexity complexity,
-      List<Sample> samples,
-      long notWarm,
-      Optional<AgentCost> agent) {
-    this.facts = facts;
+  CompareReport(List<Run> runs, Complexity complexity, Optional<AgentCost> agent) {
+    this.runs = runs;
+    this.facts = runs.getFirst().facts();
     this.complexity = complexity;
-    this.samples = samples;
-    this.notWarm = notWarm;
     this.agent = agent;
+    var names = runs.stream().flatMap(run -> run.contestants().stream()).distinct().toList();
+    var samples = runs.stream().flatMap(run -> run.samples().stream()).toList();
     this.scenarios = new ScenarioReport(names, samples);
     var typical = samples.stream().filter(sample -> sample.scenario().equals(Sample.TYPICAL));
     this.comparison = new Comparison(names, typical.toList());
@@ -102,7 +95,7 @@ final class CompareReport {
 
   /** With its interval. */
   String cell(String name, double level, Figure figure) {
-    return comparison.mean(name, level, figure).map(mean -> mean.text("%.3f")).orElse("-");
+    return comparison.mean(name, level, figure).map(mean -> mean.text(figure.format())).orElse("-");
   }
 
   String notOk(String name, double level) {
@@ -112,7 +105,8 @@ final class CompareReport {
     return "%.2f %%".formatted(bad / requests * 100);
   }
 
-  private double rate(double level) {
+  /** Requests per second of the typical load. */
+  double rate(double level) {
     return facts.getDouble("rate") * level;
   }
 
@@ -126,7 +120,7 @@ final class CompareReport {
           Files.exists(picture)
               ? Optional.of(Files.readAllBytes(picture))
               : Optional.<byte[]>empty();
-      var page = new ComparePage(this, comparison, scenarios, complexity, facts, png);
+      var page = new ComparePage(this, comparison, scenarios, complexity, png);
       write(repository, folder.resolve("compare.html"), page.html(Json.text(data)), terminal);
     } catch (IOException e) {
       throw new Failure("Cannot write to " + folder + ": " + e.getMessage(), "Is it a folder?");
@@ -137,6 +131,14 @@ final class CompareReport {
       throws IOException {
     Files.writeString(repository.resolve(file), text);
     terminal.line("  wrote " + file);
+  }
+
+  String markdown() {
+    return new CompareMarkdown(this, comparison, scenarios, complexity).text();
+  }
+
+  List<Run> runs() {
+    return runs;
   }
 
   CriticalPath path() {
@@ -153,11 +155,9 @@ final class CompareReport {
 
   /** Beside the report: what it was made of. */
   List<String> files() {
-    var repetitions = samples.stream().map(Sample::repetition).distinct().sorted();
     return Stream.concat(
-            Stream.of("compare.json", "compare.md", "run.json"),
-            repetitions.flatMap(
-                number -> Stream.of(RunFolder.counts(number), RunFolder.times(number))))
+            Stream.of("compare.json", "compare.md"),
+            runs.stream().flatMap(run -> run.files().stream()))
         .toList();
   }
 
@@ -234,12 +234,15 @@ final class CompareReport {
 
   /** What makes the figures worth less. */
   List<String> cautions() {
-    return new Cautions(facts, samples, notWarm).sentences();
+    return runs.stream()
+        .flatMap(run -> new Cautions(run, runs).sentences().stream().map(run::says))
+        .toList();
   }
 
   Map<String, Object> json() {
     var json = new LinkedHashMap<String, Object>();
     json.put("facts", facts.getMap());
+    json.put("otherRuns", runs.stream().skip(1).map(run -> run.facts().getMap()).toList());
     json.put("sentences", sentences());
     json.put("levels", comparison.levels());
     var rows = new ArrayList<Map<String, Object>>();
@@ -301,46 +304,5 @@ final class CompareReport {
     }
     row.put("percentiles", curve);
     return row;
-  }
-
-  String markdown() {
-    var text = new StringBuilder();
-    text.append("# What the two models cost\n\nWritten by `");
-    text.append(facts.getJsonObject("conditions").getString("command"));
-    text.append("`; do not edit. The page with the charts is [compare.html](compare.html).\n\n");
-    sentences().forEach(sentence -> text.append("- ").append(sentence).append('\n'));
-    for (double level : comparison.levels()) {
-      text.append(
-          "\n## %.0f %% of the weakest knee, %.0f requests/s\n\n"
-              .formatted(level * 100, rate(level)));
-      text.append("| contestant");
-      for (var figure : Figure.TYPICAL) {
-        text.append(" | ").append(figure.label()).append(", ").append(figure.unit());
-      }
-      text.append(" | not a complete answer |\n|---")
-          .append("|---:".repeat(Figure.TYPICAL.size() + 1));
-      text.append("|\n");
-      for (String name : comparison.present(level)) {
-        text.append("| ").append(name);
-        for (var figure : Figure.TYPICAL) {
-          text.append(" | ").append(cell(name, level, figure));
-        }
-        text.append(" | ").append(notOk(name, level)).append(" |\n");
-      }
-    }
-    if (!comparison.levels().isEmpty()) {
-      text.append("\n## ").append(CriticalPath.TITLE).append("\n\n");
-      text.append(path.note()).append("\n\n").append(path.grid(comparison).markdown());
-    }
-    text.append(scenarios.markdown());
-    agent.ifPresent(cost ->
-        text.append("\n## ")
-            .append(AgentCost.TITLE)
-            .append("\n\n")
-            .append(cost.note())
-            .append("\n\n")
-            .append(cost.grid().markdown()));
-    text.append("\n## What each model asks of whoever writes it\n\n").append(complexity.markdown());
-    return text.toString();
   }
 }

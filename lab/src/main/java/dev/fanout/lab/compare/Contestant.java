@@ -4,12 +4,15 @@ import dev.fanout.lab.program.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 
 /**
@@ -25,6 +28,10 @@ record Contestant(String name, String what, URI url, Optional<Program> program, 
   static final String MVC = "gateway-mvc";
   static final String PLATFORM = "gateway-mvc-platform";
   static final String YARDSTICK = "yardstick";
+
+  /** Manifest, coordinates and bill of materials, which differ where the classes do not. */
+  private static final Pattern ABOUT_ITSELF =
+      Pattern.compile("META-INF/(MANIFEST\\.MF|maven/.*|sbom/.*)");
 
   private static final Pattern EXTERNAL =
       Pattern.compile("([a-z][a-z0-9-]{0,19})=(http://[a-zA-Z0-9.-]+:[0-9]{1,5}),([0-9]{1,10})");
@@ -65,15 +72,26 @@ record Contestant(String name, String what, URI url, Optional<Program> program, 
         parts.group(1), "somebody else's", URI.create(parts.group(2)), Optional.empty(), pid);
   }
 
-  /** Its build's SHA-256, in hexadecimal; empty where it has none of its own. */
+  /** Its build's {@link #sha256}, in hexadecimal; empty where it has none of its own. */
   Optional<String> build(Path repository) {
     return program.flatMap(Program::jar).map(jar -> sha256(repository.resolve(jar)));
   }
 
-  private static String sha256(Path jar) {
-    try {
+  /** Of a jar's classes and libraries, and not of what it says of how it was made. */
+  static String sha256(Path jar) {
+    try (var file = new JarFile(jar.toFile())) {
       var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(jar)));
+      var entries =
+          file.stream()
+              .filter(
+                  entry -> !entry.isDirectory() && !ABOUT_ITSELF.matcher(entry.getName()).matches())
+              .sorted(Comparator.comparing(JarEntry::getName))
+              .toList();
+      for (var entry : entries) {
+        digest.update(entry.getName().getBytes(StandardCharsets.UTF_8));
+        digest.update(file.getInputStream(entry).readAllBytes());
+      }
+      return HexFormat.of().formatHex(digest.digest());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (NoSuchAlgorithmException e) {

@@ -12,26 +12,35 @@ enum Figure {
   CPU(
       "CPU",
       "s per 1,000 requests",
+      "%.3f",
       sample -> perThousand(sample, Sample.CPU, sample.figure(Sample.COMPILERS).orElse(0))),
   ALLOCATED(
-      "allocated", "MB per 1,000 requests", sample -> perThousand(sample, Sample.ALLOCATED, 0)),
-  P50("p50", "ms", sample -> ofAll(sample, 50)),
-  P90("p90", "ms", sample -> ofAll(sample, 90)),
-  P99("p99", "ms", sample -> ofAll(sample, 99)),
-  P999("p99.9", "ms", sample -> ofAll(sample, 99.9)),
-  MEMORY("memory", "MB resident", sample -> sample.figure(Sample.MEMORY)),
-  THREADS("threads", "of the operating system", sample -> sample.figure(Sample.THREADS)),
+      "allocated",
+      "MB per 1,000 requests",
+      "%.1f",
+      sample -> perThousand(sample, Sample.ALLOCATED, 0)),
+  P50("p50", "ms", "%.2f", sample -> ofAll(sample, 50)),
+  P90("p90", "ms", "%.2f", sample -> ofAll(sample, 90)),
+  P99("p99", "ms", "%.2f", sample -> ofAll(sample, 99)),
+  P999("p99.9", "ms", "%.2f", sample -> ofAll(sample, 99.9)),
+  MEMORY("memory", "MB resident", "%.0f", sample -> sample.figure(Sample.MEMORY)),
+  THREADS("threads", "of the operating system", "%.0f", sample -> sample.figure(Sample.THREADS)),
   COLLECTING(
       "garbage collection",
       "ms per 1,000 requests",
+      "%.1f",
       sample -> perThousand(sample, Sample.COLLECTING, 0)),
-  COMPILING("JIT", "CPU s per 1,000 requests", sample -> perThousand(sample, Sample.COMPILERS, 0)),
-  GOODPUT("goodput", "/s", Figure::goodput),
-  ANSWERED_P50("p50", "ms", sample -> percentile(sample.answers(), 50)),
-  ANSWERED_P99("p99", "ms", sample -> percentile(sample.answers(), 99)),
-  FINISHED("last answer", "s", sample -> sample.figure(Sample.FINISHED)),
-  BACK("back after", "s", sample -> sample.figure(Sample.BACK)),
-  RAN_ON("calls ran on", "ms", sample -> sample.figure(Sample.RAN_ON));
+  COMPILING(
+      "JIT",
+      "CPU s per 1,000 requests",
+      "%.3f",
+      sample -> perThousand(sample, Sample.COMPILERS, 0)),
+  GOODPUT("goodput", "/s", "%.0f", Figure::goodput),
+  ANSWERED_P50("p50", "ms", "%.1f", sample -> percentile(sample.answers(), 50)),
+  ANSWERED_P99("p99", "ms", "%.1f", sample -> percentile(sample.answers(), 99)),
+  FINISHED("last answer", "s", "%.2f", sample -> sample.figure(Sample.FINISHED)),
+  BACK("back after", "s", "%.1f", sample -> sample.figure(Sample.BACK)),
+  RAN_ON("calls ran on", "ms", "%.1f", sample -> sample.figure(Sample.RAN_ON));
 
   /** Under the typical load; the rest is of scenarios. */
   static final List<Figure> TYPICAL = List.copyOf(EnumSet.range(CPU, COMPILING));
@@ -47,11 +56,13 @@ enum Figure {
 
   private final String label;
   private final String unit;
+  private final String format;
   private final Function<Sample, OptionalDouble> value;
 
-  Figure(String label, String unit, Function<Sample, OptionalDouble> value) {
+  Figure(String label, String unit, String format, Function<Sample, OptionalDouble> value) {
     this.label = label;
     this.unit = unit;
+    this.format = format;
     this.value = value;
   }
 
@@ -66,6 +77,11 @@ enum Figure {
 
   String unit() {
     return unit;
+  }
+
+  /** For a formatter: as many digits as repetitions agree on, and not all there are. */
+  String format() {
+    return format;
   }
 
   private static OptionalDouble perThousand(Sample sample, String name, double less) {

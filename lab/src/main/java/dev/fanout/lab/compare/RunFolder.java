@@ -32,6 +32,8 @@ import org.HdrHistogram.HistogramLogWriter;
  */
 final class RunFolder {
   private static final double MICROS_TO_MILLIS = 1000;
+  static final String ROOMY_KNOBS = "roomyKnobs";
+
   private static final String PARTIAL = "-partial";
   private static final String ANOTHER_FOLDER =
       "Take another folder with --results, or delete that one.";
@@ -56,7 +58,7 @@ final class RunFolder {
   }
 
   /**
-   * What is measured must not change under way.
+   * What is measured must not change under way, but more scenarios may be asked for.
    *
    * @throws Failure when there is a run of something else
    */
@@ -68,7 +70,7 @@ final class RunFolder {
     }
     var before = facts.get();
     var scenariosBefore = before.getJsonArray("scenarios").getList();
-    require(scenariosBefore.equals(scenarios), "scenarios: " + scenariosBefore);
+    require(scenarios.containsAll(scenariosBefore), "scenarios: " + scenariosBefore);
     var levelsBefore = before.getJsonArray("levels").getList();
     require(levelsBefore.equals(levels), "levels: " + levelsBefore);
     var contestantsBefore = before.getJsonObject("knees").fieldNames();
@@ -103,6 +105,23 @@ final class RunFolder {
     conditions.put("loadAverageBefore", Math.max(before, now.loadAverageBefore()));
     conditions.put("interruptions", conditions.getInteger("interruptions", 0) + 1);
     write(facts.getMap());
+  }
+
+  /**
+   * What is to be measured now, which may be more than at first.
+   *
+   * @param command that asked for it
+   */
+  void asks(List<String> scenarios, int repetitions, String command) {
+    var facts = facts().orElseThrow();
+    facts.put("scenarios", scenarios).put("repetitions", repetitions);
+    facts.getJsonObject("conditions").put("command", command);
+    write(facts.getMap());
+  }
+
+  /** What was read from the processes with room, which were not there at first. */
+  void knowsRoomy(Map<String, Object> knobs) {
+    write(facts().orElseThrow().put(ROOMY_KNOBS, knobs).getMap());
   }
 
   /** What the services say of themselves, in place of what said nothing. */

@@ -5,6 +5,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.PoolOptions;
+import java.lang.System.Logger.Level;
 
 /**
  * The services under heavy load: asks a stub for a path once and from then on answers it itself,
@@ -25,6 +26,8 @@ public final class Replay implements AutoCloseable {
 
   /** Runs until it is killed. */
   static void main(String[] args) {
+    // logging needs files of its own at first: when there are no more, it would end the acceptor
+    System.getLogger("replay").log(Level.INFO, String.join(" ", args));
     var services = new Replay();
     try {
       for (String service : args) {

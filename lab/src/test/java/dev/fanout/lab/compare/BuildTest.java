@@ -7,9 +7,11 @@ import dev.fanout.lab.process.Pinning;
 import dev.fanout.lab.program.Gateway;
 import dev.fanout.lab.program.Ports;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -86,6 +88,35 @@ class BuildTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> compare(quick(List.of(), OptionalInt.of(4))))
         .withMessage("Fewer than 5 repetitions have no interval: 4.");
+  }
+
+  /** Of two builds of the same sources, since a run goes on with those only. */
+  @Test
+  void isTheSameWithAnotherManifestAndBillOfMaterials() throws IOException {
+    var one = jar("one", Map.of("A.class", "code", "META-INF/MANIFEST.MF", "JDK 17"));
+    var same =
+        jar(
+            "same",
+            Map.of(
+                "A.class", "code",
+                "META-INF/MANIFEST.MF", "JDK 25",
+                "META-INF/sbom/application.cdx.json", "{}"));
+    var other = jar("other", Map.of("A.class", "other code", "META-INF/MANIFEST.MF", "JDK 17"));
+    assertThat(Contestant.sha256(one))
+        .hasSize(64)
+        .isEqualTo(Contestant.sha256(same))
+        .isNotEqualTo(Contestant.sha256(other));
+  }
+
+  private Path jar(String name, Map<String, String> entries) throws IOException {
+    var jar = folder.resolve(name + ".jar");
+    try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+      for (var entry : entries.entrySet()) {
+        out.putNextEntry(new JarEntry(entry.getKey()));
+        out.write(entry.getValue().getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return jar;
   }
 
   private static Extent quick(List<Integer> levels, OptionalInt repetitions) {

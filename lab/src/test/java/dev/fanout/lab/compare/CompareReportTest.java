@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,7 +79,8 @@ class CompareReportTest {
     samples.getFirst().figures().put(Sample.AROUND, 0.95);
     var names = List.of("gateway-mvc");
     var facts = facts(false, true);
-    assertThat(new CompareReport(names, facts, COMPLEXITY, samples, 3, Optional.empty()).cautions())
+    var run = run("", names, facts, samples, 3);
+    assertThat(new CompareReport(List.of(run), COMPLEXITY, Optional.empty()).cautions())
         .hasSize(5)
         .anyMatch(caution -> caution.startsWith("3 of the processes were not warm"))
         .anyMatch(caution -> caution.startsWith("The knee of gateway-mvc may be the generator's"))
@@ -100,7 +102,49 @@ class CompareReportTest {
   @Test
   void warnsOfARunThatIsNotComplete() {
     var first = Samples.run().stream().filter(sample -> sample.repetition() == 1).toList();
-    assertThat(report(first, false).cautions()).contains("Not complete: 1 of 5 repetitions.");
+    assertThat(report(first, false).cautions())
+        .containsExactly(
+            "Not complete, 1 of 5 repetitions. Not measured, or not often enough: typical.");
+  }
+
+  /** One sitting after the other, each with facts of its own. */
+  @Test
+  void hasTheScenariosOfOtherRuns() {
+    var names = List.of("gateway-webflux", "gateway-mvc", "yardstick");
+    var scenarios = new JsonArray(List.of("typical", "black-hole", "calls"));
+    var facts = facts(false).put("repetitions", 10);
+    var typical = run("", names, facts, Samples.run(), 0);
+    facts.put("scenarios", scenarios);
+    var own = facts(false, true).put("commit", "def5678");
+    var blackHole = run("later", names, own, Samples.in("black-hole", 0.4), 0);
+    var report = new CompareReport(List.of(typical, blackHole), COMPLEXITY, Optional.of(AGENT));
+    assertThat(report.cautions())
+        .hasSize(4)
+        .contains("Not complete, 5 of 10 repetitions. Not measured, or not often enough: calls.")
+        .anyMatch(caution -> caution.startsWith("Run 'later': The machine was not idle"));
+    assertThat(report.sentences())
+        .anyMatch(sentence -> sentence.startsWith("gateway-mvc against yardstick, CPU at 40 %"))
+        .anyMatch(sentence -> sentence.contains("1.50 times)") && sentence.contains("not all"));
+    assertThat(report.files()).contains("run.json", "later/run.json", "later/repetition-5.hlog");
+    assertThat(report.json().get("otherRuns").toString()).contains("def5678");
+    assertThat(report.markdown())
+        .contains("`./fanout compare --me & you`, `./fanout compare --me & you`", "## Black hole");
+    var samples = Stream.concat(typical.samples().stream(), blackHole.samples().stream()).toList();
+    var page =
+        new ComparePage(
+                report,
+                new Comparison(names, typical.samples()),
+                new ScenarioReport(names, samples),
+                COMPLEXITY,
+                Optional.empty())
+            .html("{}");
+    assertThat(page)
+        .containsSubsequence(
+            "Commit abc1234",
+            "Run 'later', with a weakest knee of its own of 1000 requests/s: black-hole. Commit"
+                + " def5678",
+            "<h3 id=\"black-hole\">",
+            "<h3>Run 'later'</h3>");
   }
 
   @Test
@@ -129,7 +173,6 @@ class CompareReportTest {
                 new Comparison(names, samples),
                 new ScenarioReport(names, samples),
                 COMPLEXITY,
-                facts(false),
                 Optional.of(new byte[] {1, 2, 3}))
             .html("{\"a\":\"</b\"}");
     assertThat(page)
@@ -158,7 +201,6 @@ class CompareReportTest {
                 new Comparison(names, List.of()),
                 new ScenarioReport(names, samples),
                 COMPLEXITY,
-                facts(false),
                 Optional.of(new byte[] {1, 2, 3}))
             .html("{}");
     assertThat(page)
@@ -190,16 +232,15 @@ class CompareReportTest {
   @Test
   void isWrittenOfWhatHasBeenMeasuredSoFar(@TempDir Path folder) {
     var names = List.of("gateway-webflux", "gateway-mvc", "yardstick");
-    var knees = new JsonObject();
-    names.forEach(name -> knees.put(name, 1000.0));
     var run = new RunFolder(folder);
-    run.write(new JsonObject(facts(false).put("knees", knees).encode()).getMap());
     var first = Samples.run().stream().filter(sample -> sample.repetition() == 1).toList();
+    var facts = run("", names, facts(false), first, 0).facts();
+    run.write(new JsonObject(facts.encode()).getMap());
     run.write(1, new RunFolder.Repetition(first, List.of()));
     Compare.report(Path.of(".."), new Recorded().terminal(), folder);
     assertThat(folder.resolve("compare.md"))
         .content()
-        .contains("Not complete: 1 of 5 repetitions.", "| gateway-mvc | ", "| yardstick | ");
+        .contains("Not complete, 1 of 5 repetitions.", "| gateway-mvc | ", "| yardstick | ");
     assertThat(folder.resolve("compare.html")).isNotEmptyFile();
     assertThat(folder.resolve("compare.json")).isNotEmptyFile();
   }
@@ -210,7 +251,18 @@ class CompareReportTest {
   }
 
   private static CompareReport report(List<String> names, JsonObject facts, List<Sample> samples) {
-    return new CompareReport(names, facts, COMPLEXITY, samples, 0, Optional.of(AGENT));
+    var run = run("", names, facts, samples, 0);
+    return new CompareReport(List.of(run), COMPLEXITY, Optional.of(AGENT));
+  }
+
+  /** With what follows from the others in its facts. */
+  private static Run run(
+      String folder, List<String> names, JsonObject facts, List<Sample> samples, long notWarm) {
+    var knees = new JsonObject();
+    names.forEach(name -> knees.put(name, 1000.0));
+    var measured = samples.stream().map(Sample::scenario).distinct().toList();
+    facts.put("knees", knees).put("scenarios", new JsonArray(measured));
+    return new Run(folder, facts, samples, notWarm);
   }
 
   private static JsonObject facts(boolean quick) {

@@ -144,6 +144,28 @@ class RunFolderTest {
     assertOther("builds", List.of("typical"), List.of(0.4), "one", "another");
   }
 
+  @Test
+  void mayBeAskedForMore() {
+    var facts = new TreeMap<String, Object>();
+    facts.put("scenarios", List.of("calls"));
+    facts.put("levels", List.of(0.4));
+    facts.put("knees", Map.of("one", 100.0));
+    facts.put("builds", Map.of());
+    facts.put("conditions", Map.of("command", "some"));
+    run.write(facts);
+    var more = List.of("typical", "calls");
+    run.requireSame(more, List.of(0.4), Set.of("one"), Map.of());
+    run.asks(more, 15, "more");
+    run.knowsRoomy(Map.of("gateway-mvc", Map.of("JVM", "25")));
+    var now = run.facts().orElseThrow();
+    assertThat(now.getJsonArray("scenarios")).containsExactly("typical", "calls");
+    assertThat(now.getInteger("repetitions")).isEqualTo(15);
+    assertThat(now.getJsonObject("conditions").getString("command")).isEqualTo("more");
+    assertThat(now.getJsonObject(RunFolder.ROOMY_KNOBS).fieldNames())
+        .containsExactly("gateway-mvc");
+    assertThat(now.getJsonObject("knees").getDouble("one")).isEqualTo(100);
+  }
+
   private void assertOther(
       String what, List<String> scenarios, List<Double> levels, String contestant, String build) {
     var builds = Map.of("one", build);
