@@ -198,8 +198,7 @@ public final class Compare {
         }
         double top = top(facts.getDouble("rate"));
         if (!Calibration.says(facts.getJsonObject("services"), top)) {
-          Calibration.warmUp(ComparePlan.replayed(ports), trial(top));
-          run.calibrated(calibrate(top));
+          run.calibrated(calibrate(top, true));
         }
       }
       var knees = new Knees(run.facts().orElseThrow());
@@ -296,7 +295,7 @@ public final class Compare {
         "kneesOfTheGenerator",
         knees.keySet().stream().filter(name -> knees.get(name).isOfTheGenerator()).toList());
     facts.put("rate", weakest);
-    facts.put("services", calibrate(top(weakest)));
+    facts.put("services", calibrate(top(weakest), false));
     facts.put("repetitions", schedule.repetitions());
     facts.put("scenarios", names());
     facts.put("levels", plan.levels());
@@ -333,8 +332,23 @@ public final class Compare {
     return weakest * plan.levels().getLast();
   }
 
-  private Map<String, Object> calibrate(double rate) throws InterruptedException {
-    return Calibration.of(ComparePlan.replayed(ports), trial(rate));
+  /**
+   * From the gateway's processor, as in a run: beside the services the generator would be in their
+   * way at six times its usual rate.
+   *
+   * @param cold nothing has called them yet
+   */
+  private Map<String, Object> calibrate(double rate, boolean cold) throws InterruptedException {
+    var services = ComparePlan.replayed(ports);
+    pinning.frontThis();
+    try {
+      if (cold) {
+        Calibration.warmUp(services, trial(rate));
+      }
+      return Calibration.of(services, trial(rate));
+    } finally {
+      pinning.pinThis();
+    }
   }
 
   private Load trial(double rate) {

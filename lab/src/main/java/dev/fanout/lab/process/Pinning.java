@@ -62,6 +62,11 @@ public record Pinning(List<Integer> processors) {
     aside(ProcessHandle.current().pid());
   }
 
+  /** This JVM in the place of the gateway under load. */
+  public void frontThis() {
+    front(ProcessHandle.current().pid());
+  }
+
   /** A process with all its threads, from now on: on the processor for the gateway under load. */
   public void front(long pid) {
     if (pins()) {

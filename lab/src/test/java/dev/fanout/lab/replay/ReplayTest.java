@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.fanout.lab.FreeOffset;
+import dev.fanout.lab.program.Service;
 import dev.fanout.lab.replay.Behaviour.Mode;
 import dev.fanout.lab.replay.Behaviour.Padding;
 import io.vertx.core.json.JsonObject;
@@ -17,7 +19,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
@@ -25,10 +31,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class ReplayTest {
   private static final Duration SOON = Duration.ofMillis(1);
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  /** More than a JVM needs for itself. */
+  private static final int FILES = 300;
 
   private final Queue<String> asked = new ConcurrentLinkedQueue<>();
   private HttpServer stub;
@@ -78,6 +89,49 @@ class ReplayTest {
     assertThat(get("/reviews/404").statusCode()).isEqualTo(404);
     assertThat(get("/reviews/404").statusCode()).isEqualTo(404);
     assertThat(asked).hasSize(2);
+  }
+
+  /** An overload is when connections pile up, and it is over one day. */
+  @Test
+  void goesOnAfterThereWereNoMoreFiles(@TempDir Path folder) throws Exception {
+    var log = folder.resolve("log");
+    try (var listening = FreeOffset.listen(ports -> ports.of(Service.REVIEWS))) {
+      replay = URI.create("http://127.0.0.1:" + listening.socket().getLocalPort());
+    }
+    String service = replay.getPort() + "=http://localhost:" + stub.getAddress().getPort() + ",1";
+    var java = ProcessHandle.current().info().command().orElseThrow();
+    var classPath = System.getProperty("java.class.path");
+    var process =
+        new ProcessBuilder("sh", "-c", "ulimit -n " + FILES + " && exec \"$0\" \"$@\"", java)
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    process.command().addAll(List.of("-cp", classPath, Replay.class.getName(), service));
+    var running = process.start();
+    try {
+      awaitAnswer();
+      var connections = new ArrayList<Socket>();
+      while (!Files.readString(log).contains("Too many open files")) {
+        connections.add(new Socket(replay.getHost(), replay.getPort()));
+      }
+      for (var connection : connections) {
+        connection.close();
+      }
+      awaitAnswer();
+    } finally {
+      running.destroyForcibly();
+    }
+  }
+
+  /** For as long as the test may take. */
+  private void awaitAnswer() throws InterruptedException {
+    while (true) {
+      try {
+        assertThat(get("/reviews/7").statusCode()).isEqualTo(200);
+        return;
+      } catch (IOException e) {
+        Thread.sleep(POLL);
+      }
+    }
   }
 
   @Test
