@@ -71,6 +71,9 @@ record Scenario(
   /** The one in which more is asked for than can be answered. */
   static final String OVERLOAD = "overload";
 
+  /** The one whose end is a figure, and may not come. */
+  static final String RESTART = "restart";
+
   /** At most, and fewer where a process may not have so many files open. */
   static final int BURST_REQUESTS = 5000;
 

@@ -38,6 +38,9 @@ final class Scenarios {
   /** Ten streams are filled at first, each with 200 products. */
   private static final Duration STREAMS_FILL = Duration.ofSeconds(3);
 
+  /** The admission limit, by ten in a second, for four times as many requests under way. */
+  private static final Duration LIMIT_GROWS = Duration.ofSeconds(20);
+
   /** The JIT has not seen many refusals yet. */
   private static final Duration OVERLOAD_LEAD_IN = Duration.ofSeconds(3);
 
@@ -120,13 +123,15 @@ final class Scenarios {
 
   private static Scenario disconnectStorm() {
     return one(
-        "disconnect-storm",
-        "Disconnect storm",
-        "Reviews takes 100 ms, and a third of the clients leave after 10 ms. Times and shares are"
-            + " of the others; the CPU is for all of them, but counted per request of the others.",
-        Course.LEAVING,
-        USUAL_SHARE,
-        reviews(_ -> Behaviour.usual(LONG_ENOUGH_TO_LEAVE)));
+            "disconnect-storm",
+            "Disconnect storm",
+            "Reviews takes 100 ms, and a third of the clients leave after 10 ms. Times and shares"
+                + " are of the others; the CPU is for all of them, but counted per request of the"
+                + " others.",
+            Course.LEAVING,
+            USUAL_SHARE,
+            reviews(_ -> Behaviour.usual(LONG_ENOUGH_TO_LEAVE)))
+        .lasting(LIMIT_GROWS, SLICE);
   }
 
   private static Scenario slowReaders() {
@@ -156,7 +161,7 @@ final class Scenarios {
 
   private static Scenario restart() {
     return one(
-            "restart",
+            Scenario.RESTART,
             "Restart under load",
             "SIGTERM under a tenth of the load, and a fresh process once the old one has ended;"
                 + " there is no second instance. Back is when ten complete answers came in a row.",
