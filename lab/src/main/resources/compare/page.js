@@ -27,8 +27,11 @@
     const chart = svg(parent, width, height, label);
     const ends = rows.flatMap(({ pair }) => [pair.low ?? pair.ratio, pair.high ?? pair.ratio, 1]);
     const x = d3.scaleLog().domain([Math.max(0.2, d3.min(ends) * 0.95), Math.min(5, d3.max(ends) * 1.05)]).range([left, width - right]).clamp(true);
-    let ticks = [0.25, 0.5, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2, 3, 4].filter((tick) => tick >= x.domain()[0] && tick <= x.domain()[1]);
-    if (narrow && ticks.length > 5) ticks = ticks.filter((tick) => [0.25, 0.5, 0.8, 1, 1.5, 2, 4].includes(tick));
+    const ticks = []; // the first ones matter most, and none stands upon another
+    for (const tick of [1, 2, 0.5, 1.5, 4, 0.25, 3, 0.7, 1.25, 0.8, 0.9, 1.1]) {
+      const shown = tick >= x.domain()[0] && tick <= x.domain()[1];
+      if (shown && ticks.every((other) => Math.abs(x(other) - x(tick)) > (narrow ? 28 : 36))) ticks.push(tick);
+    }
     for (const tick of ticks) {
       chart.append("line").attr("class", "grid").attr("x1", x(tick)).attr("x2", x(tick)).attr("y1", top - 6).attr("y2", height - 24)
         .attr("stroke-width", tick === 1 ? 2 : 1).style("stroke", tick === 1 ? "var(--ink)" : null);

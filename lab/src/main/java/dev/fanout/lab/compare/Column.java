@@ -31,7 +31,7 @@ record Column(String head, Cell cell, Optional<Figure> compared) {
           mean(Figure.MEMORY),
           mean(Figure.THREADS).notCompared(),
           mean(Figure.FINISHED),
-          mean(Figure.BACK),
+          back(),
           sum("calls of those who left that ended at once, %", "%.1f", Column::ended),
           mean(Figure.RAN_ON));
 
@@ -65,6 +65,25 @@ record Column(String head, Cell cell, Optional<Figure> compared) {
                 .map(mean -> mean.text(figure.format()))
                 .orElseGet(() -> text(figure.of(comparison.sum(name, at)), figure.format())),
         Optional.of(figure));
+  }
+
+  /** Or how often it was not, as long as the load went on. */
+  private static Column back() {
+    var mean = mean(Figure.BACK);
+    return new Column(
+        mean.head,
+        (comparison, name, at) -> {
+          var samples = comparison.of(name, at);
+          long missing =
+              samples.stream()
+                  .filter(sample -> sample.scenario().equals(Scenario.RESTART))
+                  .filter(sample -> Figure.BACK.of(sample).isEmpty())
+                  .count();
+          return missing > 0
+              ? "not in %d of %d".formatted(missing, samples.size())
+              : mean.cell.of(comparison, name, at);
+        },
+        mean.compared);
   }
 
   private Column notCompared() {

@@ -37,12 +37,17 @@ final class CompareReport {
   private final Optional<AgentCost> agent;
 
   /**
-   * @param runs the first is the one whose contestants and loads are shown first
+   * @param runs one at least
    * @param agent what it costs, where that is known
    */
   CompareReport(List<Run> runs, Complexity complexity, Optional<AgentCost> agent) {
     this.runs = runs;
-    this.facts = runs.getFirst().facts();
+    this.facts =
+        runs.stream()
+            .filter(run -> run.measured().contains(Sample.TYPICAL))
+            .findFirst()
+            .orElse(runs.getFirst())
+            .facts();
     this.complexity = complexity;
     this.agent = agent;
     var names = runs.stream().flatMap(run -> run.contestants().stream()).distinct().toList();
@@ -242,7 +247,13 @@ final class CompareReport {
   Map<String, Object> json() {
     var json = new LinkedHashMap<String, Object>();
     json.put("facts", facts.getMap());
-    json.put("otherRuns", runs.stream().skip(1).map(run -> run.facts().getMap()).toList());
+    json.put(
+        "otherRuns",
+        runs.stream()
+            .map(Run::facts)
+            .filter(other -> other != facts)
+            .map(JsonObject::getMap)
+            .toList());
     json.put("sentences", sentences());
     json.put("levels", comparison.levels());
     var rows = new ArrayList<Map<String, Object>>();

@@ -84,26 +84,32 @@ final class Comparison {
         .toList();
   }
 
-  /** Of the repetitions, empty where none has it. */
+  /** Of the repetitions, empty where one of them lacks it: the others would be the better ones. */
   Optional<Ratio> mean(String contestant, double level, Figure figure) {
-    var values =
-        of(contestant, level).stream()
-            .map(figure::of)
-            .flatMap(value -> value.stream().boxed())
-            .toList();
-    return values.isEmpty() ? Optional.empty() : Optional.of(Ratio.mean(values));
+    var samples = of(contestant, level);
+    var values = samples.stream().map(figure::of).flatMap(value -> value.stream().boxed()).toList();
+    return values.isEmpty() || values.size() < samples.size()
+        ? Optional.empty()
+        : Optional.of(Ratio.mean(values));
   }
 
-  /** Of the repetitions in which both have the figure, empty where there is none. */
+  /** Of the repetitions of both, empty where there is none, or one of them lacks the figure. */
   Optional<Pair> pair(String of, String to, double level, Figure figure) {
     var first = new ArrayList<Double>();
     var second = new ArrayList<Double>();
     var others = new TreeMap<Integer, Sample>();
     of(to, level).forEach(sample -> others.put(sample.repetition(), sample));
     for (var sample : of(of, level)) {
-      var one = positive(figure, sample);
-      var two = positive(figure, others.get(sample.repetition()));
-      if (one.isPresent() && two.isPresent()) {
+      var other = others.get(sample.repetition());
+      if (other == null) {
+        continue; // void
+      }
+      var one = figure.of(sample);
+      var two = figure.of(other);
+      if (one.isEmpty() || two.isEmpty()) {
+        return Optional.empty();
+      }
+      if (one.getAsDouble() > 0 && two.getAsDouble() > 0) {
         first.add(one.getAsDouble());
         second.add(two.getAsDouble());
       }
@@ -111,11 +117,6 @@ final class Comparison {
     return first.isEmpty()
         ? Optional.empty()
         : Optional.of(new Pair(of, to, figure, level, Ratio.of(first, second)));
-  }
-
-  private static OptionalDouble positive(Figure figure, Sample sample) {
-    var value = sample == null ? OptionalDouble.empty() : figure.of(sample);
-    return value.isPresent() && value.getAsDouble() > 0 ? value : OptionalDouble.empty();
   }
 
   /** Each contestant against that one, in all figures at all levels. */

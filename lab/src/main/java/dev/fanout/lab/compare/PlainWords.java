@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the figures say, in sentences that need no table beside them. */
 final class PlainWords {
@@ -39,28 +40,36 @@ final class PlainWords {
   /** The most important first; nothing of what was not measured. */
   List<Sentence> sentences() {
     var all = new ArrayList<Sentence>();
-    say(all, "WebFlux against MVC, p50", atLevels(WEBFLUX, MVC, Figure.P50));
-    say(all, "WebFlux against MVC, p99", atLevels(WEBFLUX, MVC, Figure.P99));
-    say(all, "WebFlux against MVC, CPU per request", atLevels(WEBFLUX, MVC, Figure.CPU));
-    say(all, "WebFlux against MVC, allocated bytes", atLevels(WEBFLUX, MVC, Figure.ALLOCATED));
+    atLevels(all, "WebFlux against MVC, p50", WEBFLUX, MVC, Figure.P50);
+    atLevels(all, "WebFlux against MVC, p99", WEBFLUX, MVC, Figure.P99);
+    atLevels(all, "WebFlux against MVC, CPU per request", WEBFLUX, MVC, Figure.CPU);
+    atLevels(all, "WebFlux against MVC, allocated bytes", WEBFLUX, MVC, Figure.ALLOCATED);
     say(all, "WebFlux against MVC, p99 when not all is well", inScenarios(Figure.ANSWERED_P99));
     say(all, "WebFlux against MVC, CPU when not all is well", inScenarios(Figure.CPU));
     say(all, "WebFlux against MVC, goodput", inScenarios(Figure.GOODPUT));
     say(all, "WebFlux against MVC, memory with room", inScenarios(Figure.MEMORY));
-    say(all, "Platform threads against virtual ones, CPU", atLevels(PLATFORM, MVC, Figure.CPU));
-    say(all, "Platform threads against virtual ones, p99", atLevels(PLATFORM, MVC, Figure.P99));
+    atLevels(all, "Platform threads against virtual ones, CPU", PLATFORM, MVC, Figure.CPU);
+    atLevels(all, "Platform threads against virtual ones, p99", PLATFORM, MVC, Figure.P99);
     typical
         .usualLevel()
         .ifPresent(level -> all.add(new Sentence("Added to the calls themselves", added(level))));
-    say(all, "WebFlux against the work alone, CPU", atLevels(WEBFLUX, YARDSTICK, Figure.CPU));
-    say(all, "MVC against the work alone, CPU", atLevels(MVC, YARDSTICK, Figure.CPU));
+    atLevels(all, "WebFlux against the work alone, CPU", WEBFLUX, YARDSTICK, Figure.CPU);
+    atLevels(all, "MVC against the work alone, CPU", MVC, YARDSTICK, Figure.CPU);
     all.add(new Sentence("The code", complexity.inShort()));
     return all;
   }
 
   private static void say(List<Sentence> all, String topic, List<Finding> findings) {
+    say(all, topic, findings, List.of());
+  }
+
+  /**
+   * @param without where there is no figure
+   */
+  private static void say(
+      List<Sentence> all, String topic, List<Finding> findings, List<String> without) {
     if (!findings.isEmpty()) {
-      all.add(new Sentence(topic, words(findings) + "."));
+      all.add(new Sentence(topic, words(findings, without) + "."));
     }
   }
 
@@ -69,12 +78,20 @@ final class PlainWords {
    */
   record Finding(String where, Ratio ratio) {}
 
-  private List<Finding> atLevels(String of, String to, Figure figure) {
-    return typical.levels().stream()
-        .flatMap(level ->
-            typical.pair(of, to, level, figure).stream()
-                .map(pair -> new Finding("at %.0f %%".formatted(level * 100), pair.ratio())))
-        .toList();
+  private void atLevels(List<Sentence> all, String topic, String of, String to, Figure figure) {
+    var findings = new ArrayList<Finding>();
+    var without = new ArrayList<String>();
+    for (double level : typical.levels()) {
+      if (!typical.present(level).containsAll(List.of(of, to))) {
+        continue;
+      }
+      String where = "at %.0f %%".formatted(level * 100);
+      typical
+          .pair(of, to, level, figure)
+          .ifPresentOrElse(
+              pair -> findings.add(new Finding(where, pair.ratio())), () -> without.add(where));
+    }
+    say(all, topic, findings, without);
   }
 
   /** "at 40 %, p50 and p99: gateway-webflux 1.9 and 2.4 ms; gateway-mvc 1.9 and 2.5 ms." */
@@ -105,30 +122,36 @@ final class PlainWords {
   }
 
   /** "lower at 20 % and at 40 % (0.71 to 0.75 times); no difference shown at 60 %". */
-  static String words(List<Finding> findings) {
+  static String words(List<Finding> findings, List<String> without) {
     var byVerdict =
         findings.stream()
             .collect(
                 Collectors.groupingBy(
                     finding -> finding.ratio.verdict(), TreeMap::new, Collectors.toList()));
-    return byVerdict.entrySet().stream()
-        .map(entry -> words(entry.getKey(), entry.getValue(), findings.size()))
-        .collect(Collectors.joining("; "));
+    int all = findings.size() + without.size();
+    var words =
+        byVerdict.entrySet().stream().map(entry -> words(entry.getKey(), entry.getValue(), all));
+    var rest =
+        without.isEmpty()
+            ? Stream.<String>empty()
+            : Stream.of(
+                "unknown " + places(without) + ", where too many answers were not complete");
+    return Stream.concat(words, rest).collect(Collectors.joining("; "));
   }
 
   /**
-   * @param all findings there are, of whatever verdict
+   * @param all places there are, of whatever verdict
    */
   private static String words(Ratio.Verdict verdict, List<Finding> findings, int all) {
     boolean everywhere = all > 1 && findings.size() == all;
+    var places = places(findings.stream().map(Finding::where).toList());
     return verdict.isDifference()
         ? "%s %s (%s times)"
-            .formatted(verdict, everywhere ? "everywhere" : places(findings), values(findings))
-        : verdict + " " + (everywhere ? "anywhere" : places(findings));
+            .formatted(verdict, everywhere ? "everywhere" : places, values(findings))
+        : verdict + " " + (everywhere ? "anywhere" : places);
   }
 
-  private static String places(List<Finding> findings) {
-    var places = findings.stream().map(Finding::where).toList();
+  private static String places(List<String> places) {
     int last = places.size() - 1;
     return last == 0
         ? places.getFirst()

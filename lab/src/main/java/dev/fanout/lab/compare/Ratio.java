@@ -12,7 +12,9 @@ import java.util.stream.IntStream;
  * bootstrap (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapter 12) of their
  * logarithms, with the repetition as the unit, since what is measured within one is not
  * independent. The simpler percentile interval is far too narrow for so few: it holds the true
- * value in 82 of 100 cases where there are five repetitions (see {@code RatioTest}).
+ * value in 82 of 100 cases where there are five repetitions (see {@code RatioTest}). A resample of
+ * few values, most of them the same, has hardly any error and would be endlessly far from the mean
+ * in terms of it: each is taken to have half of the sample's at least.
  *
  * @param low the true value is above it and below {@code high} in 95 of 100 such experiments
  * @param repetitions how many it is of; fewer than five have no interval
@@ -21,6 +23,10 @@ record Ratio(double value, double low, double high, int repetitions) {
   private static final double CONFIDENCE = 0.95;
   private static final int RESAMPLES = 10_000;
   private static final int LEAST = 5;
+
+  /** Of a resample, in standard errors of the sample. */
+  private static final double LEAST_ERROR = 0.5;
+
   private static final long SEED = 20_260_101;
 
   /** A smaller difference would not change anybody's mind. */
@@ -64,8 +70,8 @@ record Ratio(double value, double low, double high, int repetitions) {
       return new Ratio(Math.exp(mean), 0, Double.POSITIVE_INFINITY, logs.length);
     }
     double error = standardError(logs, mean);
-    double[] students = students(logs, mean);
-    return students.length == 0
+    double[] students = students(logs, mean, error);
+    return error == 0
         ? new Ratio(Math.exp(mean), Math.exp(mean), Math.exp(mean), logs.length)
         : new Ratio(
             Math.exp(mean),
@@ -92,22 +98,18 @@ record Ratio(double value, double low, double high, int repetitions) {
   }
 
   /** How far resampled means are from the mean, in their own standard errors; ascending. */
-  private static double[] students(double[] logs, double mean) {
+  private static double[] students(double[] logs, double mean, double error) {
     var random = new SplittableRandom(SEED);
     double[] students = new double[RESAMPLES];
-    int count = 0;
     double[] sample = new double[logs.length];
     for (int i = 0; i < RESAMPLES; i++) {
       for (int j = 0; j < sample.length; j++) {
         sample[j] = logs[random.nextInt(logs.length)];
       }
       double sampleMean = mean(sample);
-      double sampleError = standardError(sample, sampleMean);
-      if (sampleError > 0) { // else it is one value over and over
-        students[count++] = (sampleMean - mean) / sampleError;
-      }
+      double sampleError = Math.max(standardError(sample, sampleMean), LEAST_ERROR * error);
+      students[i] = (sampleMean - mean) / sampleError;
     }
-    students = Arrays.copyOf(students, count);
     Arrays.sort(students);
     return students;
   }

@@ -70,8 +70,7 @@ final class ScenarioReport {
 
   /** "1.04× (0.98 to 1.10), no difference shown". */
   static String text(Ratio ratio) {
-    String text = ratio.text("%.2f").replaceFirst("( |$)", "×$1");
-    return ratio.hasInterval() ? text + ", " + ratio.verdict() : text;
+    return ratio.text("%.2f").replaceFirst("( |$)", "×$1") + ", " + ratio.verdict();
   }
 
   /** Columns that have nothing in any row are left out. */

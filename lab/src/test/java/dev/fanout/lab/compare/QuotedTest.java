@@ -29,6 +29,9 @@ class QuotedTest {
   private static final List<Figure> FIGURES =
       List.of(Figure.CPU, Figure.ALLOCATED, Figure.P50, Figure.P99);
 
+  private static final List<Figure> NOT_ALL_WELL =
+      List.of(Figure.CPU, Figure.ANSWERED_P99, Figure.GOODPUT);
+
   @Test
   void theFrontPageQuotesTheCommittedRun() throws IOException {
     var run = run("docs/results");
@@ -39,6 +42,35 @@ class QuotedTest {
       var found = HEADLINES.stream().map(pair -> found(run, pair, figure));
       assertThat(rows.get(i)).isEqualTo(Stream.concat(Stream.of(figure.label()), found).toList());
     }
+  }
+
+  /** All of them, those that favour neither included. */
+  @Test
+  void theFrontPageQuotesTheScenarios() throws IOException {
+    var samples =
+        Run.in(REPOSITORY.resolve("docs/results")).stream()
+            .flatMap(run -> run.samples().stream())
+            .toList();
+    var report = new ScenarioReport(List.of(), samples);
+    var found =
+        report.scenarios().stream()
+            .filter(scenario -> scenario.grows().isEmpty())
+            .map(scenario ->
+                Stream.concat(
+                        Stream.of("`" + scenario.name() + "`"),
+                        NOT_ALL_WELL.stream().map(figure -> found(report, scenario, figure)))
+                    .toList())
+            .filter(row -> row.stream().skip(1).anyMatch(cell -> !cell.equals(Grid.NONE)))
+            .toList();
+    assertThat(found).isNotEmpty();
+    assertThat(rows("README.md", "| WebFlux / MVC |")).isEqualTo(found);
+  }
+
+  private static String found(ScenarioReport report, Scenario scenario, Figure figure) {
+    return report
+        .pair(scenario, figure)
+        .map(pair -> ScenarioReport.text(pair.ratio()))
+        .orElse(Grid.NONE);
   }
 
   private static Comparison run(String folder) {

@@ -38,6 +38,15 @@ class RatioTest {
     assertThat(covered / (double) experiments).isBetween(0.93, 0.975);
   }
 
+  /** As percentiles of a histogram are: with hardly a different value, and one that is. */
+  @Test
+  void staysNearWhatWasSeen() {
+    var of = List.of(34.7, 34.7, 34.7, 34.7, 34.2);
+    var ratio = Ratio.of(of, List.of(1.0, 1.0, 1.0, 1.0, 1.0));
+    assertThat(ratio.low()).isBetween(34.0, 34.6);
+    assertThat(ratio.high()).isBetween(34.6, 35.2);
+  }
+
   @Test
   void findsADifferenceOfFivePercent() {
     assertThat(

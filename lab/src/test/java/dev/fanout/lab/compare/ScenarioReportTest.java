@@ -37,7 +37,8 @@ class ScenarioReportTest {
   void showsNoIntervalOfFewRepetitions() {
     var few =
         Samples.in("black-hole", 0.4).stream().filter(sample -> sample.repetition() < 5).toList();
-    assertThat(cell(grid(few, "black-hole"), 2, "CPU, s per 1,000 requests")).isEqualTo("1.50×");
+    assertThat(cell(grid(few, "black-hole"), 2, "CPU, s per 1,000 requests"))
+        .isEqualTo("1.50×, no verdict of so few repetitions");
   }
 
   @Test
@@ -46,7 +47,7 @@ class ScenarioReportTest {
     Sample.judge(false, samples.getFirst().figures());
     assertThat(cell(grid(samples, "black-hole"), 2, "CPU, s per 1,000 requests"))
         .as("four repetitions")
-        .isEqualTo("1.50×");
+        .isEqualTo("1.50×, no verdict of so few repetitions");
   }
 
   @Test
@@ -54,10 +55,21 @@ class ScenarioReportTest {
     var samples = Samples.in("restart", 0.04);
     samples.forEach(sample -> sample.figures().remove(Sample.CPU)); // of two processes
     assertThat(grid(samples, "restart").heads())
-        .doesNotContain("back after, s", "goodput, /s", "CPU, s per 1,000 requests");
+        .doesNotContain("goodput, /s", "CPU, s per 1,000 requests");
+    assertThat(grid(Samples.in("black-hole", 0.4), "black-hole").heads())
+        .doesNotContain("back after, s", "goodput, /s");
+  }
+
+  /** Of those that were back, the mean would be too good. */
+  @Test
+  void saysHowOftenAContestantWasNotBack() {
+    var samples = Samples.in("restart", 0.04);
     samples.forEach(sample -> sample.figures().put(Sample.BACK, 12.5));
+    samples.getFirst().figures().remove(Sample.BACK);
     var grid = grid(samples, "restart");
-    assertThat(cell(grid, 0, "back after, s")).isEqualTo("12.5 (12.5 to 12.5)");
+    assertThat(cell(grid, 0, "back after, s")).isEqualTo("not in 1 of 5");
+    assertThat(cell(grid, 1, "back after, s")).isEqualTo("12.5 (12.5 to 12.5)");
+    assertThat(cell(grid, 2, "back after, s")).isEqualTo("-");
   }
 
   @Test
