@@ -10,6 +10,7 @@ import dev.fanout.lab.program.Service;
 import dev.fanout.lab.replay.Behaviour.Mode;
 import dev.fanout.lab.replay.Behaviour.Padding;
 import io.vertx.core.json.JsonObject;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,10 +24,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,7 +103,11 @@ class ReplayTest {
     }
     String service = replay.getPort() + "=http://localhost:" + stub.getAddress().getPort() + ",1";
     var java = ProcessHandle.current().info().command().orElseThrow();
-    var classPath = System.getProperty("java.class.path");
+    // it logs as the JDK does, and tests do not
+    var classPath =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !entry.matches(".*(slf4j|logback|log4j).*"))
+            .collect(Collectors.joining(File.pathSeparator));
     var process =
         new ProcessBuilder("sh", "-c", "ulimit -n " + FILES + " && exec \"$0\" \"$@\"", java)
             .redirectErrorStream(true)
