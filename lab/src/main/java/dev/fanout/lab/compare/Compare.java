@@ -194,11 +194,11 @@ public final class Compare {
         run.asks(names(), schedule.repetitions(), command);
         var facts = run.facts().orElseThrow();
         if (!roomy.isEmpty() && !facts.containsKey(RunFolder.ROOMY_KNOBS)) {
-          run.knowsRoomy(roomyKnobs(stand));
+          run.knows(RunFolder.ROOMY_KNOBS, roomyKnobs(stand));
         }
         double top = top(facts.getDouble("rate"));
-        if (!Calibration.says(facts.getJsonObject("services"), top)) {
-          run.calibrated(calibrate(top, true));
+        if (!Calibration.says(facts.getJsonObject(RunFolder.SERVICES), top)) {
+          run.knows(RunFolder.SERVICES, calibrate(top, true));
         }
       }
       var knees = new Knees(run.facts().orElseThrow());
@@ -295,7 +295,7 @@ public final class Compare {
         "kneesOfTheGenerator",
         knees.keySet().stream().filter(name -> knees.get(name).isOfTheGenerator()).toList());
     facts.put("rate", weakest);
-    facts.put("services", calibrate(top(weakest), false));
+    facts.put(RunFolder.SERVICES, calibrate(top(weakest), false));
     facts.put("repetitions", schedule.repetitions());
     facts.put("scenarios", names());
     facts.put("levels", plan.levels());

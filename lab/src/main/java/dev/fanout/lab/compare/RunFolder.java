@@ -31,9 +31,13 @@ import org.HdrHistogram.HistogramLogWriter;
  * all, so that a run that was interrupted goes on after the last.
  */
 final class RunFolder {
-  private static final double MICROS_TO_MILLIS = 1000;
+  /** A fact: what the services say of themselves. */
+  static final String SERVICES = "services";
+
+  /** A fact: what was read from the processes with room, where there are any. */
   static final String ROOMY_KNOBS = "roomyKnobs";
 
+  private static final double MICROS_TO_MILLIS = 1000;
   private static final String PARTIAL = "-partial";
   private static final String ANOTHER_FOLDER =
       "Take another folder with --results, or delete that one.";
@@ -119,14 +123,9 @@ final class RunFolder {
     write(facts.getMap());
   }
 
-  /** What was read from the processes with room, which were not there at first. */
-  void knowsRoomy(Map<String, Object> knobs) {
-    write(facts().orElseThrow().put(ROOMY_KNOBS, knobs).getMap());
-  }
-
-  /** What the services say of themselves, in place of what said nothing. */
-  void calibrated(Map<String, Object> services) {
-    write(facts().orElseThrow().put("services", services).getMap());
+  /** A fact that was not there at first, or said nothing. */
+  void knows(String fact, Map<String, Object> what) {
+    write(facts().orElseThrow().put(fact, what).getMap());
   }
 
   /** A repetition did. */

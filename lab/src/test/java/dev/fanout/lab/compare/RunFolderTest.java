@@ -113,7 +113,7 @@ class RunFolderTest {
   @Test
   void keepsTheFacts() {
     run.write(Map.of("rate", 100.0, "quick", true));
-    run.calibrated(Map.of("p99Millis", 16.0));
+    run.knows(RunFolder.SERVICES, Map.of("p99Millis", 16.0));
     var facts = run.facts().orElseThrow();
     assertThat(facts.getDouble("rate")).isEqualTo(100);
     assertThat(facts.getJsonObject("services").getDouble("p99Millis")).isEqualTo(16);
@@ -156,7 +156,7 @@ class RunFolderTest {
     var more = List.of("typical", "calls");
     run.requireSame(more, List.of(0.4), Set.of("one"), Map.of());
     run.asks(more, 15, "more");
-    run.knowsRoomy(Map.of("gateway-mvc", Map.of("JVM", "25")));
+    run.knows(RunFolder.ROOMY_KNOBS, Map.of("gateway-mvc", Map.of("JVM", "25")));
     var now = run.facts().orElseThrow();
     assertThat(now.getJsonArray("scenarios")).containsExactly("typical", "calls");
     assertThat(now.getInteger("repetitions")).isEqualTo(15);
