@@ -45,6 +45,8 @@ record Scenario(
     OVERLOAD,
     /** SIGTERM under load, and a fresh process. */
     RESTART,
+    /** All of the load from the moment a process says that it is ready, which warms itself up. */
+    FRESH,
     /** Requests all at once, and none after them. */
     BURST,
     /** So slow an answer that as many requests are under way as the point says. */
@@ -73,6 +75,9 @@ record Scenario(
 
   /** The one whose end is a figure, and may not come. */
   static final String RESTART = "restart";
+
+  /** What a gateway of k8s/ asks itself for before it is ready. */
+  static final Map<String, String> WARMS_UP = Map.of("GATEWAY_WARMUP_REQUESTS", "200");
 
   /** At most, and fewer where a process may not have so many files open. */
   static final int BURST_REQUESTS = 5000;

@@ -141,6 +141,10 @@ final class ScenarioRounds {
         }
         case SLOW_READERS -> slowReaders(slice);
         case RESTART -> restart(slice, beside);
+        case FRESH -> {
+          stand.replace(slice.contestant, Scenario.WARMS_UP);
+          yield measure(slice, slice.traffic());
+        }
         case BURST -> {
           services.behave(behaviours);
           yield burst(slice, beside);

@@ -46,6 +46,9 @@ final class Scenarios {
 
   private static final Duration RESTARTED = Duration.ofSeconds(25);
 
+  /** What is late of warming up is done by then. */
+  private static final Duration FRESH = Duration.ofSeconds(15);
+
   /** Text that is passed on to the client, one in each service's body. */
   private static final Map<Service, String> PADDED =
       new EnumMap<>(
@@ -60,8 +63,8 @@ final class Scenarios {
   private Scenarios() {}
 
   /**
-   * In the order in which they are run: the restart comes last of those on usual processes, as it
-   * leaves cold ones.
+   * In the order in which they are run: those that leave cold processes come last of those on usual
+   * ones.
    */
   static List<Scenario> all() {
     return List.of(
@@ -75,6 +78,7 @@ final class Scenarios {
         calls(),
         bodies(),
         restart(),
+        freshProcess(),
         fiveThousandInFlight(),
         concurrency());
   }
@@ -170,6 +174,19 @@ final class Scenarios {
             Map.of())
         .among(Field.GATEWAYS)
         .lasting(LONG, RESTARTED);
+  }
+
+  private static Scenario freshProcess() {
+    return one(
+            "fresh-process",
+            "A fresh process",
+            "A process that has warmed itself up, by asking itself for 200 products as those of"
+                + " k8s/ do, gets the load at the moment at which it says that it is ready.",
+            Course.FRESH,
+            USUAL_SHARE,
+            Map.of())
+        .among(Field.GATEWAYS)
+        .lasting(Duration.ZERO, FRESH);
   }
 
   private static Scenario fiveThousandInFlight() {

@@ -61,9 +61,20 @@ final class Stand implements AutoCloseable {
       if (contestant.program().isPresent()) {
         start(List.of(contestant.program().get()));
       }
-      JvmFigures.of(process(contestant).pid()).ifPresent(jvm -> jvms.put(contestant, jvm));
-      aside(contestant);
+      started(contestant);
     }
+  }
+
+  /** By a fresh process with so much more in its environment; waits until it is ready. */
+  void replace(Contestant contestant, Map<String, String> settings) throws InterruptedException {
+    end(List.of(contestant));
+    start(List.of(contestant.program().orElseThrow().with(settings)));
+    started(contestant);
+  }
+
+  private void started(Contestant contestant) {
+    JvmFigures.of(process(contestant).pid()).ifPresent(jvm -> jvms.put(contestant, jvm));
+    aside(contestant);
   }
 
   /** Has the processor for itself from now on: one that waits for its turn works a little, too. */

@@ -36,6 +36,13 @@ public record Launch(Map<String, String> environment, List<String> arguments, Pa
         environment, Stream.concat(starter.stream(), arguments.stream()).toList(), log);
   }
 
+  /** The same with so much more in its environment. */
+  Launch with(Map<String, String> settings) {
+    var all = new TreeMap<>(environment);
+    all.putAll(settings);
+    return new Launch(Map.copyOf(all), arguments, log);
+  }
+
   /** The same with another jar after {@code -jar}. */
   Launch of(Path jar) {
     var other = new ArrayList<>(arguments);

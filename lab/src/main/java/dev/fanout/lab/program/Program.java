@@ -2,6 +2,7 @@ package dev.fanout.lab.program;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,11 @@ public record Program(String name, Launch launch, List<Integer> ports, List<Awai
   /** The same behind a program that starts it. */
   public Program behind(List<String> starter) {
     return new Program(name, launch.behind(starter), ports, ready);
+  }
+
+  /** The same with so much more in its environment. */
+  public Program with(Map<String, String> settings) {
+    return new Program(name, launch.with(settings), ports, ready);
   }
 
   /** The same from another build. */

@@ -122,9 +122,21 @@ class ScenarioTest {
   }
 
   @Test
-  void nothingIsRunAfterTheRestartOnTheProcessesItLeavesCold() {
+  void nothingWarmIsAskedForOnProcessesThatAreLeftCold() {
     var usual = Scenarios.all().stream().filter(scenario -> !scenario.roomy()).toList();
-    assertThat(usual.getLast().name()).isEqualTo("restart");
+    assertThat(usual.subList(usual.size() - 2, usual.size()))
+        .extracting(Scenario::name)
+        .containsExactly("restart", "fresh-process");
+  }
+
+  @Test
+  void aFreshProcessWarmsItselfUpAsAPodDoes() throws IOException {
+    var settings = Files.readAllLines(Path.of("../k8s/base/gateway.env"));
+    Scenario.WARMS_UP.forEach((name, value) -> assertThat(settings).contains(name + "=" + value));
+    var gateway = contestants.getFirst().program().orElseThrow();
+    assertThat(gateway.with(Scenario.WARMS_UP).launch().environment())
+        .containsAllEntriesOf(Scenario.WARMS_UP)
+        .containsAllEntriesOf(gateway.launch().environment());
   }
 
   @Test
