@@ -3,13 +3,13 @@ package dev.fanout.lab.compare;
 import dev.fanout.lab.load.OpenLoop;
 import dev.fanout.lab.load.Tally;
 import dev.fanout.lab.measure.Load;
+import dev.fanout.lab.process.Pinning;
 import dev.fanout.lab.program.Ports;
 import dev.fanout.lab.program.Service;
 import dev.fanout.lab.replay.Behaviour;
 import dev.fanout.lab.terminal.Failure;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,30 +23,55 @@ final class Calibration {
   /** Of the calls. */
   private static final double[] WARM_UP = {0.1, 0.2, 0.4, 0.6, 0.8};
 
-  private Calibration() {}
+  private final Ports services;
+  private final Pinning pinning;
 
   /**
-   * Before it counts, where nothing has called them yet: services that are cold fall behind, and
-   * are opened connections until they may have no more of them.
+   * @param services their ports
    */
-  static void warmUp(Ports services, Load trial) throws InterruptedException {
-    for (double share : WARM_UP) {
-      measured(services.url(SERVICE), calls(trial.rate()) * share, trial);
+  Calibration(Ports services, Pinning pinning) {
+    this.services = services;
+    this.pinning = pinning;
+  }
+
+  /**
+   * Of services that have been called before. It is made from the gateway's processor, as in a run:
+   * beside the services the generator would be in their way at six times its usual rate.
+   *
+   * @param trial whose rate is of requests
+   * @return what it says of itself; measured again where the generator was late
+   */
+  Map<String, Object> ofServices(Load trial) throws InterruptedException {
+    pinning.frontThis();
+    try {
+      return measured(trial);
+    } finally {
+      pinning.pinThis();
     }
   }
 
   /**
-   * What it says of itself; measured again where the generator was late.
-   *
-   * @param services their ports
-   * @param trial whose rate is of requests
+   * Of services that nothing has called yet: those that are cold fall behind, and are opened
+   * connections until they may have no more of them. So it counts after a while only.
    */
-  static Map<String, Object> of(Ports services, Load trial) throws InterruptedException {
+  Map<String, Object> ofColdServices(Load trial) throws InterruptedException {
+    pinning.frontThis();
+    try {
+      for (double share : WARM_UP) {
+        called(calls(trial.rate()) * share, trial);
+      }
+      return measured(trial);
+    } finally {
+      pinning.pinThis();
+    }
+  }
+
+  private Map<String, Object> measured(Load trial) throws InterruptedException {
     double calls = calls(trial.rate());
     Tally tally;
     int tries = 0;
     do {
-      tally = measured(services.url(SERVICE), calls, trial);
+      tally = called(calls, trial);
       tries++;
     } while (lateShare(tally) > Sample.LATE_AT_MOST && tries < Stand.MOST_TRIES);
     var facts = new LinkedHashMap<String, Object>();
@@ -60,8 +85,10 @@ final class Calibration {
     return facts;
   }
 
-  private static Tally measured(URI service, double calls, Load trial) throws InterruptedException {
-    try (var generator = OpenLoop.connect(service, (int) (calls / 20), Duration.ofSeconds(2))) {
+  private Tally called(double calls, Load trial) throws InterruptedException {
+    int connections = (int) (calls / 20);
+    try (var generator =
+        OpenLoop.connect(services.url(SERVICE), connections, Duration.ofSeconds(2))) {
       return generator.run(
           calls, trial.leadIn(), trial.length(), k -> "/products/" + (1 + k % 400));
     } catch (IOException e) {

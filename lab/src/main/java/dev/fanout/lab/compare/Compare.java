@@ -198,7 +198,7 @@ public final class Compare {
         }
         double top = top(facts.getDouble("rate"));
         if (!Calibration.says(facts.getJsonObject(RunFolder.SERVICES), top)) {
-          run.knows(RunFolder.SERVICES, calibrate(top, true));
+          run.knows(RunFolder.SERVICES, calibration().ofColdServices(trial(top)));
         }
       }
       var knees = new Knees(run.facts().orElseThrow());
@@ -212,7 +212,7 @@ public final class Compare {
             repetition,
             due.contains(Sample.TYPICAL)
                 ? typical(repetition, stand, terminal, rounds, knees)
-                : situations(repetition, due, stand, terminal, situations));
+                : situations(repetition, due, stand, terminal, situations, knees));
         run.took(Duration.ofNanos(System.nanoTime() - began));
       }
     }
@@ -227,7 +227,12 @@ public final class Compare {
   }
 
   private RunFolder.Repetition situations(
-      int repetition, List<String> due, Stand stand, Terminal terminal, ScenarioRounds rounds)
+      int repetition,
+      List<String> due,
+      Stand stand,
+      Terminal terminal,
+      ScenarioRounds rounds,
+      Knees knees)
       throws InterruptedException {
     var samples = new ArrayList<Sample>();
     var warmUps = new ArrayList<Map<Contestant, WarmingUp.Warm>>();
@@ -241,13 +246,14 @@ public final class Compare {
         stand.end(contestants); // their memory may be needed
       }
     }
+    double mostRate = knees.weakest() * Scenarios.USUAL_SHARE;
     for (var scenario : all.stream().filter(Scenario::roomy).toList()) {
       // one after the other, and each on a process of its own: thousands of connections stay in a
       // pool, soon more than a process may have open, and a heap stays as large as it was
       for (var contestant : repetition % 2 == 0 ? roomy.reversed() : roomy) {
         var alone = List.of(contestant);
         stand.start(alone);
-        warmUps.add(new WarmingUp(stand, terminal, plan.brief()).run(alone));
+        warmUps.add(new WarmingUp(stand, terminal, plan.brief(), mostRate).run(alone));
         samples.addAll(rounds.repeat(repetition, scenario, alone));
         stand.end(alone);
       }
@@ -295,7 +301,7 @@ public final class Compare {
         "kneesOfTheGenerator",
         knees.keySet().stream().filter(name -> knees.get(name).isOfTheGenerator()).toList());
     facts.put("rate", weakest);
-    facts.put(RunFolder.SERVICES, calibrate(top(weakest), false));
+    facts.put(RunFolder.SERVICES, calibration().ofServices(trial(top(weakest))));
     facts.put("repetitions", schedule.repetitions());
     facts.put("scenarios", names());
     facts.put("levels", plan.levels());
@@ -332,23 +338,8 @@ public final class Compare {
     return weakest * plan.levels().getLast();
   }
 
-  /**
-   * From the gateway's processor, as in a run: beside the services the generator would be in their
-   * way at six times its usual rate.
-   *
-   * @param cold nothing has called them yet
-   */
-  private Map<String, Object> calibrate(double rate, boolean cold) throws InterruptedException {
-    var services = ComparePlan.replayed(ports);
-    pinning.frontThis();
-    try {
-      if (cold) {
-        Calibration.warmUp(services, trial(rate));
-      }
-      return Calibration.of(services, trial(rate));
-    } finally {
-      pinning.pinThis();
-    }
+  private Calibration calibration() {
+    return new Calibration(ComparePlan.replayed(ports), pinning);
   }
 
   private Load trial(double rate) {

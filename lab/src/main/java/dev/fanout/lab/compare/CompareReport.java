@@ -37,17 +37,12 @@ final class CompareReport {
   private final Optional<AgentCost> agent;
 
   /**
-   * @param runs one at least
+   * @param runs one at least, that of the typical load first
    * @param agent what it costs, where that is known
    */
   CompareReport(List<Run> runs, Complexity complexity, Optional<AgentCost> agent) {
     this.runs = runs;
-    this.facts =
-        runs.stream()
-            .filter(run -> run.measured().contains(Sample.TYPICAL))
-            .findFirst()
-            .orElse(runs.getFirst())
-            .facts();
+    this.facts = runs.getFirst().facts();
     this.complexity = complexity;
     this.agent = agent;
     var names = runs.stream().flatMap(run -> run.contestants().stream()).distinct().toList();

@@ -60,16 +60,17 @@ final class PlainWords {
   }
 
   private static void say(List<Sentence> all, String topic, List<Finding> findings) {
-    say(all, topic, findings, List.of());
+    say(all, topic, findings, List.of(), "");
   }
 
   /**
    * @param without where there is no figure
+   * @param why there is none; may be empty
    */
   private static void say(
-      List<Sentence> all, String topic, List<Finding> findings, List<String> without) {
+      List<Sentence> all, String topic, List<Finding> findings, List<String> without, String why) {
     if (!findings.isEmpty()) {
-      all.add(new Sentence(topic, words(findings, without) + "."));
+      all.add(new Sentence(topic, words(findings, without, why) + "."));
     }
   }
 
@@ -91,7 +92,13 @@ final class PlainWords {
           .ifPresentOrElse(
               pair -> findings.add(new Finding(where, pair.ratio())), () -> without.add(where));
     }
-    say(all, topic, findings, without);
+    boolean percentile = CriticalPath.PERCENTILES.contains(figure);
+    say(
+        all,
+        topic,
+        findings,
+        without,
+        percentile ? ", where too many answers were not complete" : "");
   }
 
   /** "at 40 %, p50 and p99: gateway-webflux 1.9 and 2.4 ms; gateway-mvc 1.9 and 2.5 ms." */
@@ -122,7 +129,7 @@ final class PlainWords {
   }
 
   /** "lower at 20 % and at 40 % (0.71 to 0.75 times); no difference shown at 60 %". */
-  static String words(List<Finding> findings, List<String> without) {
+  static String words(List<Finding> findings, List<String> without, String why) {
     var byVerdict =
         findings.stream()
             .collect(
@@ -132,10 +139,7 @@ final class PlainWords {
     var words =
         byVerdict.entrySet().stream().map(entry -> words(entry.getKey(), entry.getValue(), all));
     var rest =
-        without.isEmpty()
-            ? Stream.<String>empty()
-            : Stream.of(
-                "unknown " + places(without) + ", where too many answers were not complete");
+        without.isEmpty() ? Stream.<String>empty() : Stream.of("unknown " + places(without) + why);
     return Stream.concat(words, rest).collect(Collectors.joining("; "));
   }
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,7 @@ record Run(String folder, JsonObject facts, List<Sample> samples, long notWarm) 
 
   /**
    * The run of a folder, and those of the folders in it, by name; without those that add nothing.
+   * That of the typical load comes first, which is what people look for.
    */
   static List<Run> in(Path folder) {
     var runs = new ArrayList<Run>();
@@ -40,6 +42,7 @@ record Run(String folder, JsonObject facts, List<Sample> samples, long notWarm) 
         runs.add(run);
       }
     }
+    runs.sort(Comparator.comparing(run -> !run.measured().contains(Sample.TYPICAL)));
     return runs;
   }
 

@@ -15,6 +15,9 @@ final class Timetable {
 
   private static final Duration SETTLE = Duration.ofSeconds(2);
 
+  /** A gateway that asks itself for 200 products, one after the other, before it is ready. */
+  private static final Duration WARMS_ITSELF_UP = Duration.ofSeconds(12);
+
   /** Of a contestant where nobody knows yet. */
   static final double USUAL_KNEE = 1000;
 
@@ -64,6 +67,9 @@ final class Timetable {
       var load = scenario.load(point, rate).whole();
       if (scenario.course() == Scenario.Course.IN_FLIGHT) {
         load = load.plus(Scenario.delay(point, rate)); // until the last answer is there
+      }
+      if (scenario.course() == Scenario.Course.FRESH) {
+        load = load.plus(START).plus(WARMS_ITSELF_UP);
       }
       sum = sum.plus(load).plus(SETTLE);
     }

@@ -37,11 +37,22 @@ final class WarmingUp {
   private final Stand stand;
   private final Terminal terminal;
   private final ComparePlan plan;
+  private final double mostRate;
 
+  /** As busy as each can be, but for the compilers. */
   WarmingUp(Stand stand, Terminal terminal, ComparePlan plan) {
+    this(stand, terminal, plan, Double.MAX_VALUE);
+  }
+
+  /**
+   * @param mostRate requests per second, for those that refuse nothing: what is more than a young
+   *     one can do piles up in it until its memory is full
+   */
+  WarmingUp(Stand stand, Terminal terminal, ComparePlan plan, double mostRate) {
     this.stand = stand;
     this.terminal = terminal;
     this.plan = plan;
+    this.mostRate = mostRate;
   }
 
   /**
@@ -83,7 +94,8 @@ final class WarmingUp {
     var series = new ArrayList<>(before == null ? List.<Double>of() : before.cpuMillis());
     series.add(cpu / rate * 1000);
     double share = sample.complete().getTotalCount() / (rate * SLICE.toSeconds());
-    return new Warm(next(rate, share, cpu), List.copyOf(series), isWarm(series));
+    return new Warm(
+        Math.min(next(rate, share, cpu), mostRate), List.copyOf(series), isWarm(series));
   }
 
   /** Towards where it is busy, but back where answers fail. */

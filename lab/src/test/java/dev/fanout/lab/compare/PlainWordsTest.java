@@ -18,7 +18,7 @@ class PlainWordsTest {
 
   @Test
   void puttingTogetherWhatIsAlike() {
-    assertThat(PlainWords.words(List.of(lower, lowerToo, higher, none), List.of()))
+    assertThat(PlainWords.words(List.of(lower, lowerToo, higher, none), List.of(), ""))
         .isEqualTo(
             "lower at 20 % and at 40 % (0.71 to 0.75 times); higher at 60 % (1.20 times);"
                 + " no difference shown at 80 %");
@@ -26,21 +26,22 @@ class PlainWordsTest {
 
   @Test
   void inAWordWhereAllIsAlike() {
-    assertThat(PlainWords.words(List.of(lower, lowerToo), List.of()))
+    assertThat(PlainWords.words(List.of(lower, lowerToo), List.of(), ""))
         .isEqualTo("lower everywhere (0.71 to 0.75 times)");
-    assertThat(PlainWords.words(List.of(none, none), List.of()))
+    assertThat(PlainWords.words(List.of(none, none), List.of(), ""))
         .isEqualTo("no difference shown anywhere");
-    assertThat(PlainWords.words(List.of(none), List.of())).isEqualTo("no difference shown at 80 %");
-    assertThat(PlainWords.words(List.of(few, few), List.of()))
+    assertThat(PlainWords.words(List.of(none), List.of(), ""))
+        .isEqualTo("no difference shown at 80 %");
+    assertThat(PlainWords.words(List.of(few, few), List.of(), ""))
         .isEqualTo("no verdict of so few repetitions anywhere");
   }
 
   /** A percentile that some repetition does not have, or else its best ones would stand for it. */
   @Test
   void saysWhereThereIsNoFigure() {
-    assertThat(PlainWords.words(List.of(lower, lowerToo), List.of("at 80 %")))
+    assertThat(PlainWords.words(List.of(lower, lowerToo), List.of("at 80 %"), ", alas"))
         .startsWith("lower at ")
-        .endsWith("; unknown at 80 %, where too many answers were not complete");
+        .endsWith("; unknown at 80 %, alas");
   }
 
   @Test

@@ -43,6 +43,14 @@ class RunTest {
   }
 
   @Test
+  void thatOfTheTypicalLoadComesFirst() {
+    write("", "first", Samples.in("calls", 1, "gateway-mvc", 6, 1));
+    write("a", "second", Samples.in("black-hole", 1, "gateway-mvc", 0.4, 1));
+    write("b", "third", Samples.of(1, "gateway-mvc", 0.4, 1));
+    assertThat(Run.in(folder)).extracting(Run::folder).containsExactly("b", "", "a");
+  }
+
+  @Test
   void thereIsNoneWhereNothingWasMeasured() {
     assertThat(Run.in(folder)).isEmpty();
     assertThat(Run.in(folder.resolve("nowhere"))).isEmpty();
