@@ -92,6 +92,15 @@ record Sample(
   private static final Set<String> PEAKS =
       Set.of(MEMORY, THREADS, AROUND, LATENESS, AT_ONCE, FINISHED, BACK, RAN_ON);
 
+  Sample {
+    errors = new TreeMap<>(errors);
+  }
+
+  /** Something that no answer tells. */
+  void alsoFailed(String what, long times) {
+    errors.merge(what, times, Long::sum);
+  }
+
   /** Of several slices, less those that are void. */
   Sample plus(Sample other) {
     if (other.counting() == 0) {

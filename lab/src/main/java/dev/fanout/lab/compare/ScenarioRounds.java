@@ -118,7 +118,7 @@ final class ScenarioRounds {
     var sample = measured(slice);
     // where there is room nothing refuses in time
     if (slice.scenario.roomy() && !settling.settle(slice.contestant)) {
-      sample.errors().put(NOT_RECOVERED, 1L);
+      sample.alsoFailed(NOT_RECOVERED, 1);
     }
     if (!warm) {
       Sample.judge(false, sample.figures());
@@ -223,7 +223,7 @@ final class ScenarioRounds {
       var sample = measure(slice, slice.traffic());
       sample.figures().put(Sample.EXPORTED, (double) readers.lines());
       if (readers.ended() > 0) {
-        sample.errors().put("export cut off", readers.ended());
+        sample.alsoFailed("export cut off", readers.ended());
       }
       return sample;
     }

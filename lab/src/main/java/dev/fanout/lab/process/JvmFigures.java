@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.management.MBeanServerConnection;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
@@ -23,6 +25,13 @@ import javax.management.remote.JMXServiceURL;
  * started in it the first time, which is the same small burden for every JVM that is compared.
  */
 public final class JvmFigures implements AutoCloseable {
+  /** That another JVM has ended, or hardly answers, is its user's to tell. Kept, or it is gone. */
+  private static final Logger LOG = Logger.getLogger("javax.management.remote.misc");
+
+  static {
+    LOG.setLevel(Level.OFF);
+  }
+
   private final JMXConnector connector;
   private final MBeanServerConnection beans;
 

@@ -3,6 +3,7 @@ package dev.fanout.lab.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SampleTest {
@@ -30,6 +31,17 @@ class SampleTest {
     var whole = slice();
     whole.plus(late());
     assertThat(whole.json()).isEqualTo(slice().json());
+  }
+
+  /** A generator's counts may not be altered. */
+  @Test
+  void whatNoAnswerTellsIsAdded() {
+    var sample = slice();
+    sample.alsoFailed("did not recover", 1);
+    sample.alsoFailed("did not recover", 1);
+    assertThat(sample.errors())
+        .containsOnly(Map.entry("did not recover", 2L), Map.entry("503 overloaded", 3L));
+    assertThat(slice().errors()).hasSize(1);
   }
 
   @Test
