@@ -48,6 +48,9 @@ final class PlainWords {
     say(all, "WebFlux against MVC, CPU when not all is well", inScenarios(Figure.CPU));
     say(all, "WebFlux against MVC, goodput", inScenarios(Figure.GOODPUT));
     say(all, "WebFlux against MVC, memory with room", inScenarios(Figure.MEMORY));
+    say(all, "WebFlux against MVC, CPU by requests in flight", inFlight(Figure.CPU));
+    say(all, "WebFlux against MVC, p99 by requests in flight", inFlight(Figure.ANSWERED_P99));
+    say(all, "WebFlux against MVC, memory by requests in flight", inFlight(Figure.MEMORY));
     atLevels(all, "Platform threads against virtual ones, CPU", PLATFORM, MVC, Figure.CPU);
     atLevels(all, "Platform threads against virtual ones, p99", PLATFORM, MVC, Figure.P99);
     typical
@@ -125,6 +128,20 @@ final class PlainWords {
                 .pair(scenario, figure)
                 .map(pair -> new Finding("in " + scenario.name(), pair.ratio()))
                 .stream())
+        .toList();
+  }
+
+  /** "at 5,000", of so many that there has to be room for them. */
+  private List<Finding> inFlight(Figure figure) {
+    return scenarios.scenarios().stream()
+        .filter(scenario -> scenario.roomy() && scenario.grows().isPresent())
+        .flatMap(scenario ->
+            scenario.points().stream()
+                .flatMap(point ->
+                    scenarios
+                        .pair(scenario, point, figure)
+                        .map(pair -> new Finding("at %,.0f".formatted(point.at()), pair.ratio()))
+                        .stream()))
         .toList();
   }
 

@@ -54,8 +54,13 @@ final class ScenarioReport {
 
   /** WebFlux against MVC, where nothing grows and both have the figure. */
   Optional<Comparison.Pair> pair(Scenario scenario, Figure figure) {
+    return pair(scenario, scenario.points().getFirst(), figure);
+  }
+
+  /** At one of several points. */
+  Optional<Comparison.Pair> pair(Scenario scenario, Scenario.Point point, Figure figure) {
     return compared(scenario).contains(figure)
-        ? comparison(scenario).pair(WEBFLUX, MVC, scenario.points().getFirst().at(), figure)
+        ? comparison(scenario).pair(WEBFLUX, MVC, point.at(), figure)
         : Optional.empty();
   }
 

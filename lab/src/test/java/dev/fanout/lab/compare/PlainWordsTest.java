@@ -50,7 +50,7 @@ class PlainWordsTest {
         new PlainWords(
                 new Comparison(NAMES, Samples.run()),
                 new CriticalPath(_ -> 10L),
-                new ScenarioReport(NAMES, Samples.in("black-hole", 0.4)),
+                new ScenarioReport(NAMES, scenarios()),
                 Counted.REPOSITORY)
             .sentences();
     assertThat(sentences)
@@ -58,6 +58,7 @@ class PlainWordsTest {
         .contains(
             "WebFlux against MVC, p50: higher everywhere (1.50 times).",
             "WebFlux against MVC, p99 when not all is well: higher in black-hole (1.50 times).",
+            "WebFlux against MVC, CPU by requests in flight: higher everywhere (1.50 times).",
             "Added to the calls themselves: at 40 %, p50 and p99: gateway-webflux 25.0 and 51.6 ms;"
                 + " gateway-mvc 10.0 and 27.8 ms; yardstick -5.0 and 3.9 ms.",
             "MVC against the work alone, CPU: higher everywhere (2.00 times).")
@@ -65,5 +66,11 @@ class PlainWordsTest {
         .last()
         .asString()
         .startsWith("The code: gateway-mvc has ");
+  }
+
+  private static List<Sample> scenarios() {
+    var samples = Samples.in("black-hole", 0.4);
+    samples.addAll(Samples.in("concurrency", 10, 5000));
+    return samples;
   }
 }

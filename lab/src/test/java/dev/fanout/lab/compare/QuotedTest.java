@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,9 @@ class QuotedTest {
   private static final List<Figure> FIGURES =
       List.of(Figure.CPU, Figure.ALLOCATED, Figure.P50, Figure.P99);
 
+  private static final List<Figure> IN_FLIGHT =
+      List.of(Figure.CPU, Figure.ANSWERED_P99, Figure.MEMORY);
+
   private static final List<Figure> NOT_ALL_WELL =
       List.of(Figure.CPU, Figure.ANSWERED_P99, Figure.GOODPUT);
 
@@ -47,11 +51,7 @@ class QuotedTest {
   /** All of them, those that favour neither included. */
   @Test
   void theFrontPageQuotesTheScenarios() throws IOException {
-    var samples =
-        Run.in(REPOSITORY.resolve("docs/results")).stream()
-            .flatMap(run -> run.samples().stream())
-            .toList();
-    var report = new ScenarioReport(List.of(), samples);
+    var report = new ScenarioReport(List.of(), samples());
     var found =
         report.scenarios().stream()
             .filter(scenario -> scenario.grows().isEmpty())
@@ -66,11 +66,35 @@ class QuotedTest {
     assertThat(rows("README.md", "| WebFlux / MVC |")).isEqualTo(found);
   }
 
+  /** From few requests, each of which is soon over, to thousands that wait. */
+  @Test
+  void theFrontPageQuotesHowTheCostGrowsWithWhatWaits() throws IOException {
+    var report = new ScenarioReport(List.of(), samples());
+    var concurrency = Scenarios.named(List.of("concurrency")).getFirst();
+    var found =
+        IN_FLIGHT.stream()
+            .map(figure ->
+                Stream.concat(
+                        Stream.of(figure.label()),
+                        concurrency.points().stream()
+                            .map(point -> text(report.pair(concurrency, point, figure))))
+                    .toList())
+            .toList();
+    assertThat(rows("README.md", "| requests in flight |")).isEqualTo(found);
+  }
+
+  private static List<Sample> samples() {
+    return Run.in(REPOSITORY.resolve("docs/results")).stream()
+        .flatMap(run -> run.samples().stream())
+        .toList();
+  }
+
   private static String found(ScenarioReport report, Scenario scenario, Figure figure) {
-    return report
-        .pair(scenario, figure)
-        .map(pair -> ScenarioReport.text(pair.ratio()))
-        .orElse(Grid.NONE);
+    return text(report.pair(scenario, figure));
+  }
+
+  private static String text(Optional<Comparison.Pair> pair) {
+    return pair.map(one -> ScenarioReport.text(one.ratio())).orElse(Grid.NONE);
   }
 
   private static Comparison run(String folder) {
