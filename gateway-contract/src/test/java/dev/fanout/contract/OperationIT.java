@@ -20,7 +20,7 @@ class OperationIT {
           """
           MVC     | DOWNSTREAM_REVIEWS_TIMEOUT | soon  | downstream.reviews.timeout: 'soon' is not allowed, only a duration such as 300ms or 2s
           WEBFLUX | RESILIENCE4J_BULKHEAD_INSTANCES_REVIEWS_MAXWAITDURATION | 10ms | resilience4j.bulkhead.instances.reviews.max-wait-duration: 'PT0.01S' is not allowed, only 0: a call that waits blocks an event loop
-          WEBFLUX | GATEWAY_WARMUP_REQUESTS | 1001 | gateway.warm-up.requests: '1001' is not allowed, only 0 to 1000
+          WEBFLUX | GATEWAY_WARMUP_REQUESTS | 100001 | gateway.warm-up.requests: '100001' is not allowed, only 0 to 100000
           MVC     | RESILIENCE4J_RETRY_INSTANCES_REVIWS_MAXATTEMPTS | 2 | resilience4j.retry.instances: 'reviws' is not allowed, only one of [catalog, pricing, inventory, reviews, recommendations, shipping]
           """)
   void aWrongSettingStopsTheProgramWithOneLine(

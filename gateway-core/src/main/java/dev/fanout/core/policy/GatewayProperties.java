@@ -25,7 +25,7 @@ public record GatewayProperties(
     @DefaultValue WarmUpProperties warmUp) {
 
   private static final int MAX_LIMIT = 100_000;
-  private static final int MAX_WARM_UP = 1000;
+  private static final int MAX_WARM_UP = 100_000;
   private static final Duration MIN_WARM_UP_TIME = Duration.ofSeconds(1);
   private static final Duration MAX_WARM_UP_TIME = Duration.ofMinutes(2);
 
@@ -41,7 +41,7 @@ public record GatewayProperties(
   public record AdmissionProperties(@DefaultValue("adaptive") AdmissionMode mode, Integer limit) {}
 
   /**
-   * @param requests how many; 0 to 1000
+   * @param requests how many; 0 to 100000
    * @param id of the product; 1 to 2^53-1
    * @param atMost for all of them together; 1 s to 2 min
    */

@@ -11,7 +11,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
@@ -34,6 +37,12 @@ public final class WarmUp
     implements ApplicationRunner, ApplicationListener<ContextClosedEvent>, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
+
+  /**
+   * One that waits for the services keeps no processor busy, and a JVM compiles what is called
+   * often. Fewer than admission lets in at the least.
+   */
+  private static final int AT_A_TIME = 16;
 
   private final WarmUpProperties properties;
   private final Resilience resilience;
@@ -73,18 +82,27 @@ public final class WarmUp
     var gateway = address();
     long begun = System.nanoTime();
     long end = begun + properties.atMost().toNanos();
-    long last = begun;
-    int asked = 0;
-    while (asked < properties.requests() && !stopping && end - System.nanoTime() > 0) {
-      last = System.nanoTime();
-      exchange(gateway, end);
-      asked++;
+    var left = new AtomicInteger(properties.requests());
+    var asked = new AtomicInteger();
+    var last = new AtomicLong();
+    try (var clients =
+        Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("warm-up-", 0).factory())) {
+      for (int client = 0; client < AT_A_TIME; client++) {
+        clients.execute(() -> {
+          while (left.getAndDecrement() > 0 && !stopping && end - System.nanoTime() > 0) {
+            long sent = System.nanoTime();
+            exchange(gateway, end);
+            last.set(System.nanoTime() - sent);
+            asked.incrementAndGet();
+          }
+        });
+      }
     }
     log.info(
         "Warm-up: {} requests in {} ms, the last one in {} ms",
         asked,
         millis(System.nanoTime() - begun),
-        millis(System.nanoTime() - last));
+        millis(last.get()));
   }
 
   private InetSocketAddress address() {

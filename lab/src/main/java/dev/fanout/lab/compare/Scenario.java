@@ -77,7 +77,7 @@ record Scenario(
   static final String RESTART = "restart";
 
   /** What a gateway of k8s/ asks itself for before it is ready. */
-  static final Map<String, String> WARMS_UP = Map.of("GATEWAY_WARMUP_REQUESTS", "200");
+  static final Map<String, String> WARMS_UP = Map.of("GATEWAY_WARMUP_REQUESTS", "5000");
 
   /** At most, and fewer where a process may not have so many files open. */
   static final int BURST_REQUESTS = 5000;

@@ -182,7 +182,7 @@ final class Scenarios {
     return one(
             "fresh-process",
             "A fresh process",
-            "A process that has warmed itself up, by asking itself for 200 products as those of"
+            "A process that has warmed itself up, by asking itself for 5,000 products as those of"
                 + " k8s/ do, gets the load at the moment at which it says that it is ready.",
             Course.FRESH,
             USUAL_SHARE,

@@ -15,8 +15,8 @@ final class Timetable {
 
   private static final Duration SETTLE = Duration.ofSeconds(2);
 
-  /** A gateway that asks itself for 200 products, one after the other, before it is ready. */
-  private static final Duration WARMS_ITSELF_UP = Duration.ofSeconds(12);
+  /** A gateway that asks itself for products before it is ready. */
+  private static final Duration WARMS_ITSELF_UP = Duration.ofSeconds(20);
 
   /** Of a contestant where nobody knows yet. */
   static final double USUAL_KNEE = 1000;
