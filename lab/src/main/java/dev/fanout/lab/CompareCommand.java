@@ -83,7 +83,8 @@ final class CompareCommand implements Callable<Integer> {
       description = {
         "One more contestant, from another build's jar of either gateway, to see what a change"
             + " costs or saves. May be given several times, the oldest first: each is set against"
-            + " the one before it."
+            + " the one before it. A gateway none of them is a build of takes no part then, nor do"
+            + " platform threads."
       })
   private List<String> builds = List.of();
 

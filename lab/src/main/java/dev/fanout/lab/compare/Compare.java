@@ -59,8 +59,9 @@ public final class Compare {
             : List.of();
     this.builds = builds.stream().map(Build::parse).toList();
     this.contestants = contestants(ports);
-    others.forEach(other -> contestants.add(Contestant.parse(other)));
-    requireNamesOfTheirOwn();
+    var guests = others.stream().map(Contestant::parse).toList();
+    contestants.addAll(guests);
+    requireNamesOfTheirOwn(guests);
   }
 
   /** The names of all there are. */
@@ -77,19 +78,25 @@ public final class Compare {
     return ComparePlan.programs(shifted, pinning, all);
   }
 
-  private void requireNamesOfTheirOwn() {
+  private void requireNamesOfTheirOwn(List<Contestant> guests) {
     var names = new HashSet<String>();
-    for (var contestant : contestants) {
-      if (!names.add(contestant.name())) {
-        throw new IllegalArgumentException(
-            "There is a contestant '" + contestant.name() + "' already.");
+    plan.contestants(ports, pinning).forEach(usual -> names.add(usual.name()));
+    var others =
+        Stream.concat(builds.stream().map(Build::name), guests.stream().map(Contestant::name));
+    others.forEach(name -> {
+      if (!names.add(name)) {
+        throw new IllegalArgumentException("There is a contestant '" + name + "' already.");
       }
-    }
+    });
   }
 
-  /** Those that are started here. */
+  /** Those that are started here: with other builds, those that have to do with them. */
   private List<Contestant> contestants(Ports shifted) {
     var all = new ArrayList<>(plan.contestants(shifted, pinning));
+    if (!builds.isEmpty()) {
+      var concerned = builds.stream().map(build -> build.gateway().toString()).toList();
+      all.removeIf(usual -> usual.isGateway() && !concerned.contains(usual.name()));
+    }
     for (var build : builds) {
       all.add(plan.contestant(build, shifted, pinning, builds.indexOf(build)));
     }

@@ -202,8 +202,8 @@ record ComparePlan(
   /** A gateway as it was, or may become one day. */
   Contestant contestant(Build build, Ports ports, Pinning pinning, int index) {
     var place = new Place(ports, pinning, FIRST_BUILD + index);
-    var usual = gateway(build.gateway(), build.name(), "from " + build.jar(), place, Map.of());
-    return usual.of(build.jar());
+    String what = "another " + build.jar().getFileName();
+    return gateway(build.gateway(), build.name(), what, place, Map.of()).of(build.jar());
   }
 
   /** The gateways once more, with room for thousands of requests at a time. */

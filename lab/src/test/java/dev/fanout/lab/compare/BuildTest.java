@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.fanout.lab.process.Pinning;
 import dev.fanout.lab.program.Gateway;
 import dev.fanout.lab.program.Ports;
+import dev.fanout.lab.program.Program;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,27 +67,37 @@ class BuildTest {
   @Test
   void aNameIsThereOnce() throws IOException {
     var jar = jar("spring-webmvc-6.2.jar");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() ->
-            new Compare(
-                quick(List.of(), OptionalInt.empty()),
-                List.of(),
-                List.of("gateway-mvc=" + jar),
-                Ports.USUAL))
-        .withMessage("There is a contestant 'gateway-mvc' already.");
+    for (String name : List.of("gateway-mvc", "gateway-webflux")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> compare(full(), List.of(name + "=" + jar)))
+          .withMessage("There is a contestant '%s' already.", name);
+    }
+  }
+
+  @Test
+  void theGatewayItIsNoBuildOfTakesNoPart() throws IOException {
+    assertThat(started(List.of("before=" + jar("spring-webmvc-6.2.jar"))))
+        .contains("before", "gateway-mvc", "yardstick")
+        .doesNotContain("gateway-webflux", "gateway-mvc-platform");
+    assertThat(started(List.of()))
+        .contains("gateway-webflux", "gateway-mvc", "gateway-mvc-platform", "yardstick");
+  }
+
+  private static List<String> started(List<String> builds) {
+    return compare(full(), builds).programs(Ports.USUAL).stream().map(Program::name).toList();
   }
 
   @Test
   void levelsAreSharesOfTheKnee() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> compare(quick(List.of(40, 120), OptionalInt.empty())))
+        .isThrownBy(() -> compare(quick(List.of(40, 120), OptionalInt.empty()), List.of()))
         .withMessage("A level is a share of the weakest knee, 1 to 100 percent: [40, 120].");
   }
 
   @Test
   void fewRepetitionsHaveNoInterval() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> compare(quick(List.of(), OptionalInt.of(4))))
+        .isThrownBy(() -> compare(quick(List.of(), OptionalInt.of(4)), List.of()))
         .withMessage("Fewer than 5 repetitions have no interval: 4.");
   }
 
@@ -123,8 +134,12 @@ class BuildTest {
     return new Extent(true, List.of(), levels, repetitions);
   }
 
-  private static Compare compare(Extent extent) {
-    return new Compare(extent, List.of(), List.of(), Ports.USUAL);
+  private static Extent full() {
+    return new Extent(false, List.of(Sample.TYPICAL), List.of(), OptionalInt.empty());
+  }
+
+  private static Compare compare(Extent extent, List<String> builds) {
+    return new Compare(extent, List.of(), builds, Ports.USUAL);
   }
 
   private Path jar(String library) throws IOException {
