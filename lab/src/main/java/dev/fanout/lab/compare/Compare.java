@@ -245,7 +245,11 @@ public final class Compare {
     var warmUps = new ArrayList<Map<Contestant, WarmingUp.Warm>>();
     var all = scenarios.stream().filter(scenario -> due.contains(scenario.name())).toList();
     if (all.stream().anyMatch(scenario -> !scenario.roomy())) {
-      warmUps.addAll(fresh(repetition, stand, terminal));
+      if (plan.quick() || all.stream().anyMatch(Scenario::onWarmProcesses)) {
+        warmUps.addAll(fresh(repetition, stand, terminal));
+      } else {
+        stand.start(Rounds.inTurn(contestants, repetition));
+      }
       for (var scenario : all.stream().filter(one -> !one.roomy()).toList()) {
         samples.addAll(rounds.repeat(repetition, scenario, contestants));
       }

@@ -123,6 +123,11 @@ record Scenario(
     return field == Field.ROOMY;
   }
 
+  /** Of those that all scenarios without room share. */
+  boolean onWarmProcesses() {
+    return field != Field.ROOMY && course != Course.FRESH;
+  }
+
   /** Whoever is started by somebody else calls services that cannot be told what to do. */
   boolean takes(Contestant contestant) {
     return contestant.program().isPresent() && (field == Field.OURS || contestant.isGateway());

@@ -28,7 +28,7 @@ final class Timetable {
       ComparePlan plan, boolean typical, List<Scenario> scenarios, int contestants) {
     var table = new LinkedHashMap<String, Duration>();
     int repetitions = typical ? plan.repetitions() : 0;
-    boolean usual = scenarios.stream().anyMatch(scenario -> !scenario.roomy());
+    boolean usual = scenarios.stream().anyMatch(Scenario::onWarmProcesses);
     int sets = plan.quick() ? 1 : repetitions + (usual ? plan.situations() : 0);
     var once = plan.quick() ? Duration.ZERO : FACTS;
     var young = fresh(plan, contestants).multipliedBy(sets).plus(once);
