@@ -3,6 +3,7 @@ package dev.fanout.lab.compare;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 
@@ -41,6 +42,9 @@ enum Figure {
   FINISHED("last answer", "s", "%.2f", sample -> sample.figure(Sample.FINISHED)),
   BACK("back after", "s", "%.1f", sample -> sample.figure(Sample.BACK)),
   RAN_ON("calls ran on", "ms", "%.1f", sample -> sample.figure(Sample.RAN_ON));
+
+  /** Scenarios in which a gateway has more to do than it can. */
+  private static final Set<String> REFUSING = Set.of(Scenario.OVERLOAD, Scenario.FRESH_PROCESS);
 
   /** Under the typical load; the rest is of scenarios. */
   static final List<Figure> TYPICAL = List.copyOf(EnumSet.range(CPU, COMPILING));
@@ -92,9 +96,9 @@ enum Figure {
             (sum.getAsDouble() - less) / sample.figures().get(Sample.REQUESTS) * 1000);
   }
 
-  /** Complete answers within a second; only an overload has less of them than asked for. */
+  /** Complete answers within a second, where there may be less of them than asked for. */
   private static OptionalDouble goodput(Sample sample) {
-    return sample.scenario().equals(Scenario.OVERLOAD)
+    return REFUSING.contains(sample.scenario())
         ? OptionalDouble.of(
             sample.complete().getCountBetweenValues(0, DEADLINE_MICROS)
                 / sample.figures().get(Sample.SECONDS))

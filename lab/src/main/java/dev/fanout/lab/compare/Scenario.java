@@ -76,6 +76,9 @@ record Scenario(
   /** The one whose end is a figure, and may not come. */
   static final String RESTART = "restart";
 
+  /** The one in which a process may not be able to do yet what others can. */
+  static final String FRESH_PROCESS = "fresh-process";
+
   /** What a gateway of k8s/ asks itself for before it is ready. */
   static final Map<String, String> WARMS_UP = Map.of("GATEWAY_WARMUP_REQUESTS", "5000");
 

@@ -180,7 +180,7 @@ final class Scenarios {
 
   private static Scenario freshProcess() {
     return one(
-            "fresh-process",
+            Scenario.FRESH_PROCESS,
             "A fresh process",
             "A process that has warmed itself up, by asking itself for 5,000 products as those of"
                 + " k8s/ do, gets the load at the moment at which it says that it is ready.",

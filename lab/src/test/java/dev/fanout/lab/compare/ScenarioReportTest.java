@@ -73,7 +73,9 @@ class ScenarioReportTest {
   }
 
   @Test
-  void goodputIsOfAnOverload() {
+  void goodputIsOfWhatRefuses() {
+    var fresh = grid(Samples.in(Scenario.FRESH_PROCESS, 0.4), Scenario.FRESH_PROCESS);
+    assertThat(cell(fresh, 1, "goodput, /s")).startsWith("1800 ");
     var grid = grid(Samples.in(Scenario.OVERLOAD, 2), Scenario.OVERLOAD);
     assertThat(cell(grid, 1, "goodput, /s")).isEqualTo("1800 (1800 to 1800)");
     assertThat(cell(grid, 2, "goodput, /s")).startsWith("1.00×");
