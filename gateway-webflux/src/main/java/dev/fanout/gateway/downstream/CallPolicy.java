@@ -31,11 +31,13 @@ final class CallPolicy {
   private final HttpTransport http;
   private final Resilience resilience;
   private final Calls calls;
+  private final Timers timers;
 
-  CallPolicy(HttpTransport http, Resilience resilience, Calls calls) {
+  CallPolicy(HttpTransport http, Resilience resilience, Calls calls, Timers timers) {
     this.http = http;
     this.resilience = resilience;
     this.calls = calls;
+    this.timers = timers;
   }
 
   /** An attempt of a call, to be made once more where the first one takes long. */
@@ -142,6 +144,7 @@ final class CallPolicy {
 
   /** Bounds the whole exchange, the body's last byte included. */
   private <T> Mono<T> timeout(TimeLimit limit, Mono<T> exchange) {
-    return Mono.defer(() -> exchange.timeout(limit.left(), Mono.error(limit::reached)));
+    return Mono.defer(
+        () -> exchange.timeout(limit.left(), Mono.error(limit::reached), timers.ofThisLoop()));
   }
 }
