@@ -31,13 +31,11 @@ final class CallPolicy {
   private final HttpTransport http;
   private final Resilience resilience;
   private final Calls calls;
-  private final Timers timers;
 
-  CallPolicy(HttpTransport http, Resilience resilience, Calls calls, Timers timers) {
+  CallPolicy(HttpTransport http, Resilience resilience, Calls calls) {
     this.http = http;
     this.resilience = resilience;
     this.calls = calls;
-    this.timers = timers;
   }
 
   /** An attempt of a call, to be made once more where the first one takes long. */
@@ -144,7 +142,6 @@ final class CallPolicy {
 
   /** Bounds the whole exchange, the body's last byte included. */
   private <T> Mono<T> timeout(TimeLimit limit, Mono<T> exchange) {
-    return Mono.defer(
-        () -> exchange.timeout(limit.left(), Mono.error(limit::reached), timers.ofThisLoop()));
+    return Mono.defer(() -> exchange.timeout(limit.left(), Mono.error(limit::reached)));
   }
 }
