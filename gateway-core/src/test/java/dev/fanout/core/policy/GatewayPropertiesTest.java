@@ -26,7 +26,7 @@ class GatewayPropertiesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "requests, 1000",
+    "requests, 100000",
     "id, 1",
     "id, 9007199254740991",
     "at-most, PT1S",
@@ -38,8 +38,8 @@ class GatewayPropertiesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "requests, -1, 0 to 1000",
-    "requests, 1001, 0 to 1000",
+    "requests, -1, 0 to 100000",
+    "requests, 100001, 0 to 100000",
     "id, 0, 1 to 9007199254740991",
     "id, 9007199254740992, 1 to 9007199254740991",
     "at-most, PT0.999S, 1s to 2m",
