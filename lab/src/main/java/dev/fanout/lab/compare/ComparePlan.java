@@ -74,8 +74,8 @@ record ComparePlan(
 
   private static final int PORTS_APART = 100;
 
-  /** The number of its place. */
-  private static final int FIRST_BUILD = 8;
+  /** Of its place, and of the next one's: clear of the others' ports, which come in thousands. */
+  private static final int BUILDS_APART = 20;
 
   static ComparePlan of(boolean quick) {
     return quick
@@ -201,7 +201,7 @@ record ComparePlan(
 
   /** A gateway as it was, or may become one day. */
   Contestant contestant(Build build, Ports ports, Pinning pinning, int index) {
-    var place = new Place(ports, pinning, FIRST_BUILD + index);
+    var place = new Place(ports, pinning, BUILDS_APART * (1 + index));
     String what = "another " + build.jar().getFileName();
     return gateway(build.gateway(), build.name(), what, place, Map.of()).of(build.jar());
   }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +82,17 @@ class BuildTest {
         .doesNotContain("gateway-webflux", "gateway-mvc-platform");
     assertThat(started(List.of()))
         .contains("gateway-webflux", "gateway-mvc", "gateway-mvc-platform", "yardstick");
+  }
+
+  @Test
+  void manyOfThemAreInNobodysWay() throws IOException {
+    var jar = jar("spring-webflux-6.2.jar");
+    var builds = IntStream.range(0, 10).mapToObj(n -> "build" + n + "=" + jar).toList();
+    var extent = new Extent(false, List.of(), List.of(), OptionalInt.empty());
+    assertThat(
+            compare(extent, builds).programs(Ports.USUAL).stream().flatMap(p -> p.ports().stream()))
+        .hasSizeGreaterThan(2 * builds.size())
+        .doesNotHaveDuplicates();
   }
 
   private static List<String> started(List<String> builds) {
