@@ -46,6 +46,29 @@ class OperationIT {
     }
   }
 
+  /** In a pod, Spring Boot would believe it of whoever sends it. */
+  @ParameterizedTest
+  @EnumSource
+  void whatAProxyForwardsChangesNothing(Gateway gateway) throws Exception {
+    var pod = Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1", "KUBERNETES_SERVICE_PORT", "443");
+    try (var process = GatewayProcess.startBare(gateway, pod).awaitReady()) {
+      var answer =
+          Http.get(
+              process.port(),
+              "/products/seven",
+              "X-Forwarded-Prefix: /x",
+              "X-Forwarded-Host: elsewhere",
+              "X-Forwarded-Port: 1",
+              "X-Forwarded-Proto: https");
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.body()).contains("\"instance\":\"/products/seven\"");
+      int status = Http.get(process.port(), "/products/7").status();
+      assertThat(Http.get(process.port(), "/products/7", "X-Forwarded-Port: 1").status())
+          .isEqualTo(status);
+      process.requireNoErrorInLog();
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void theManagementPortTellsHealthAndMetricsWhateverTheServicesDo(Gateway gateway) {

@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLServerSocketFactory;
 
 /** A downstream service whose answers a test decides and whose sockets a test sees. */
 final class ScriptedService implements AutoCloseable {
@@ -29,21 +31,34 @@ final class ScriptedService implements AutoCloseable {
     void play(Call call) throws IOException, InterruptedException;
   }
 
+  private final ServerSocketFactory sockets;
+  private final String scheme;
   private final int port;
   private volatile ServerSocket server;
   private volatile Thread acceptor;
-  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private volatile Script script;
 
   ScriptedService(Script script) {
+    this(script, ServerSocketFactory.getDefault(), "http");
+  }
+
+  /** With TLS. */
+  ScriptedService(Script script, SSLServerSocketFactory tls) {
+    this(script, tls, "https");
+  }
+
+  private ScriptedService(Script script, ServerSocketFactory sockets, String scheme) {
     this.script = script;
+    this.sockets = sockets;
+    this.scheme = scheme;
     listen(0);
     this.port = server.getLocalPort();
   }
 
   String url() {
-    return "http://localhost:" + port;
+    return scheme + "://localhost:" + port;
   }
 
   /** Refuses connections and loses those there are, until {@link #up}. */
@@ -54,7 +69,7 @@ final class ScriptedService implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-    sockets.forEach(ScriptedService::close);
+    open.forEach(ScriptedService::close);
   }
 
   void up() {
@@ -63,7 +78,7 @@ final class ScriptedService implements AutoCloseable {
 
   private void listen(int on) {
     try {
-      server = new ServerSocket(on, 1000, InetAddress.getLoopbackAddress());
+      server = sockets.createServerSocket(on, 1000, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -98,7 +113,7 @@ final class ScriptedService implements AutoCloseable {
     try {
       while (true) {
         Socket socket = server.accept();
-        sockets.add(socket);
+        open.add(socket);
         socket.setTcpNoDelay(true);
         Thread.startVirtualThread(() -> serve(socket));
       }
@@ -119,7 +134,7 @@ final class ScriptedService implements AutoCloseable {
     } catch (IOException | InterruptedException e) {
       // the peer, or the script, has closed the connection
     } finally {
-      sockets.remove(socket);
+      open.remove(socket);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanout.contract.ScriptedService.Call;
+import dev.fanout.contract.ScriptedService.Script;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -23,7 +25,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.net.SocketFactory;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterAll;
@@ -45,6 +49,7 @@ class TlsIT {
   private static final Map<String, String> ENVIRONMENT = new TreeMap<>();
   private static SSLContext trusting;
   private static SocketFactory tls;
+  private static Path keys;
 
   private final Scripted downstream = Scripted.healthy();
 
@@ -53,7 +58,8 @@ class TlsIT {
     trusting = trustingAnybody();
     tls = trusting.getSocketFactory();
     ENVIRONMENT.putAll(Scripted.healthy().environment());
-    ENVIRONMENT.put("SERVER_SSL_KEYSTORE", keyStore().toUri().toString());
+    keys = keyStore();
+    ENVIRONMENT.put("SERVER_SSL_KEYSTORE", keys.toUri().toString());
     ENVIRONMENT.put("SERVER_SSL_KEYSTOREPASSWORD", PASSWORD);
     ENVIRONMENT.put("SERVER_HTTP2_ENABLED", "true");
     ENVIRONMENT.put("MANAGEMENT_SERVER_SSL_ENABLED", "false");
@@ -136,6 +142,65 @@ class TlsIT {
     }
   }
 
+  /** As without TLS (RetryIT), though its records come before and after what is a reply. */
+  @ParameterizedTest
+  @EnumSource
+  void aKeptConnectionToAServiceFoundDeadIsReplacedAndNobodyNotices(Gateway gateway)
+      throws Exception {
+    Script closesWhatIsKept =
+        call -> {
+          if (call.isOnKeptConnection()) {
+            throw new IOException("lost");
+          }
+          REVIEWS.healthy().play(call);
+        };
+    try (var reviews = new ScriptedService(closesWhatIsKept, serverSockets());
+        var process = GatewayProcess.start(gateway, trusting(reviews))) {
+      process.awaitReady();
+      for (int request = 0; request < 5; request++) {
+        assertThat(Http.get(process.port(), "/products/7").body()).contains("\"complete\":true");
+      }
+      assertThat(reviews.calls().stream().filter(Call::isOnKeptConnection)).hasSize(4);
+      assertThat(retries(process)).isZero();
+    }
+  }
+
+  /** The service never gets as far as to answer; a connection that is new is not replaced. */
+  @ParameterizedTest
+  @EnumSource
+  void aNewConnectionToAServiceThatIsLostIsTriedAgainAndThenUnavailable(Gateway gateway)
+      throws Exception {
+    Script loses =
+        _ -> {
+          throw new IOException("lost");
+        };
+    try (var reviews = new ScriptedService(loses, serverSockets());
+        var process = GatewayProcess.start(gateway, trusting(reviews))) {
+      process.awaitReady();
+      assertThat(Http.get(process.port(), "/products/7").body())
+          .endsWith("\"degraded\":[{\"part\":\"reviews\",\"reason\":\"unavailable\"}]}");
+      assertThat(reviews.calls()).hasSize(3).noneMatch(Call::isOnKeptConnection);
+      assertThat(retries(process)).isEqualTo(2);
+    }
+  }
+
+  /** Of a gateway without TLS of its own, which trusts that service. */
+  private Map<String, String> trusting(ScriptedService reviews) {
+    var environment = new TreeMap<>(downstream.environment());
+    environment.put("DOWNSTREAM_REVIEWS_BASEURL", reviews.url());
+    environment.put(
+        "JAVA_TOOL_OPTIONS",
+        "-Djavax.net.ssl.trustStore=%s -Djavax.net.ssl.trustStorePassword=%s"
+            .formatted(keys, PASSWORD));
+    return environment;
+  }
+
+  private static double retries(GatewayProcess process) {
+    return process
+        .metrics()
+        .sum("fanout_retry_decisions_total", "service=\"reviews\"", "decision=\"made\"");
+  }
+
   @Test
   void whereItCannotBeSeenTheGatewaySaysSoAtStart() {
     assertThat(GATEWAYS.get(Gateway.MVC).log())
@@ -161,6 +226,8 @@ class TlsIT {
                 "EC",
                 "-dname",
                 "CN=localhost",
+                "-ext",
+                "san=dns:localhost",
                 "-storetype",
                 "PKCS12",
                 "-keystore",
@@ -171,6 +238,16 @@ class TlsIT {
             .start();
     assertThat(keytool.waitFor()).isZero();
     return file;
+  }
+
+  private static SSLServerSocketFactory serverSockets()
+      throws GeneralSecurityException, IOException {
+    var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(
+        KeyStore.getInstance(keys.toFile(), PASSWORD.toCharArray()), PASSWORD.toCharArray());
+    var context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    return context.getServerSocketFactory();
   }
 
   private static SSLContext trustingAnybody() throws GeneralSecurityException {

@@ -3,6 +3,8 @@ package dev.fanout.core.startup;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.fanout.core.policy.GatewayProperties;
+import dev.fanout.core.policy.GatewayProperties.AdmissionMode;
+import dev.fanout.core.policy.GatewayProperties.AdmissionProperties;
 import dev.fanout.core.policy.GatewayProperties.WarmUpProperties;
 import dev.fanout.core.policy.Resilience;
 import java.io.IOException;
@@ -40,11 +42,12 @@ public final class WarmUp
 
   /**
    * One that waits for the services keeps no processor busy, and a JVM compiles what is called
-   * often. Fewer than admission lets in at the least.
+   * often. Fewer than admission lets in at the least, or a refusal would count as a request.
    */
   private static final int AT_A_TIME = 16;
 
   private final WarmUpProperties properties;
+  private final int clients;
   private final Resilience resilience;
   private final Environment environment;
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -52,8 +55,13 @@ public final class WarmUp
 
   WarmUp(GatewayProperties properties, Resilience resilience, Environment environment) {
     this.properties = properties.warmUp();
+    this.clients = Math.min(AT_A_TIME, mostAtATime(properties.admission()));
     this.resilience = resilience;
     this.environment = environment;
+  }
+
+  private static int mostAtATime(AdmissionProperties admission) {
+    return admission.mode() == AdmissionMode.STATIC ? admission.limit() : AT_A_TIME;
   }
 
   @Override
@@ -85,10 +93,10 @@ public final class WarmUp
     var left = new AtomicInteger(properties.requests());
     var asked = new AtomicInteger();
     var last = new AtomicLong();
-    try (var clients =
+    try (var threads =
         Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("warm-up-", 0).factory())) {
-      for (int client = 0; client < AT_A_TIME; client++) {
-        clients.execute(() -> {
+      for (int client = 0; client < clients; client++) {
+        threads.execute(() -> {
           while (left.getAndDecrement() > 0 && !stopping && end - System.nanoTime() > 0) {
             long sent = System.nanoTime();
             exchange(gateway, end);

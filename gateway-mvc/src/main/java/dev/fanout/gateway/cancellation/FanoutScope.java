@@ -3,6 +3,7 @@ package dev.fanout.gateway.cancellation;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.Condition;
@@ -25,6 +26,7 @@ public final class FanoutScope implements AutoCloseable {
   private static final ExecutorService PLATFORM =
       Executors.newCachedThreadPool(PlatformThread::new);
 
+  private final Executor threads;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition forkEnded = lock.newCondition();
 
@@ -34,6 +36,16 @@ public final class FanoutScope implements AutoCloseable {
   private final Set<Fork<?>> forks = new HashSet<>();
   private boolean cancelled;
   private RuntimeException firstFailure;
+
+  /** Of the thread that calls it, which is its owner. */
+  public FanoutScope() {
+    this(Thread.currentThread().isVirtual() ? VIRTUAL : PLATFORM);
+  }
+
+  /** On threads of another kind. */
+  FanoutScope(Executor threads) {
+    this.threads = threads;
+  }
 
   /**
    * Starts a part. To be called by the scope's owner only.
@@ -48,7 +60,12 @@ public final class FanoutScope implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    (Thread.currentThread().isVirtual() ? VIRTUAL : PLATFORM).execute(fork);
+    try {
+      threads.execute(fork);
+    } catch (Throwable e) { // no more threads: nobody would ever end it
+      fork.end(null, null);
+      throw e;
+    }
     return fork;
   }
 

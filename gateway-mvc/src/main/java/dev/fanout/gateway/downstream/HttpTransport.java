@@ -163,7 +163,7 @@ final class HttpTransport {
       byte[] bytes = new byte[Math.min(FIRST_BYTES, max + 1)];
       int length = response.getBody().readNBytes(bytes, 0, bytes.length);
       while (length == bytes.length && length <= max) {
-        bytes = Arrays.copyOf(bytes, Math.min(4 * length, max + 1));
+        bytes = Arrays.copyOf(bytes, (int) Math.min(4L * length, max + 1));
         length += response.getBody().readNBytes(bytes, length, bytes.length - length);
       }
       if (length <= max) {

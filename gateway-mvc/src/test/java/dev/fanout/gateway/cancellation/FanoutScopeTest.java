@@ -56,6 +56,21 @@ class FanoutScopeTest {
     }
   }
 
+  /** Of platform threads there may be no more, and closing must not wait for one that is none. */
+  @Test
+  void aForkThatCannotStartIsNotWaitedFor() {
+    assertThatThrownBy(
+            () -> {
+              try (var scope =
+                  new FanoutScope(_ -> {
+                    throw new OutOfMemoryError("unable to create native thread");
+                  })) {
+                scope.fork(() -> 1);
+              }
+            })
+        .isInstanceOf(OutOfMemoryError.class);
+  }
+
   @Test
   void theFirstFailureEndsTheJoinAndClosingCancelsTheRestAndWaitsForIt() {
     assertThatThrownBy(

@@ -180,7 +180,7 @@ final class HttpTransport {
         .doOnChannelInit((_, channel, _) ->
             channel
                 .pipeline()
-                .addFirst(new Replying())
+                .addBefore(NettyPipeline.HttpCodec, null, new Replying())
                 .addAfter(NettyPipeline.HttpCodec, null, new Heads()))
         .httpResponseDecoder(limits ->
             limits
@@ -227,7 +227,7 @@ final class HttpTransport {
     }
   }
 
-  /** Notes that the reply to the current exchange has begun. */
+  /** Notes that the reply to the current exchange has begun; behind TLS, if there is any. */
   private static final class Replying extends ChannelInboundHandlerAdapter {
 
     @Override

@@ -1,6 +1,7 @@
 package dev.fanout.gateway.log;
 
 import dev.fanout.core.log.AccessLine;
+import java.net.InetSocketAddress;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.HttpHandler;
@@ -11,6 +12,7 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
+import reactor.netty.http.server.HttpServerRequest;
 
 /** Writes a request's line when all of its answer is written, an error page included. */
 @Component
@@ -36,12 +38,16 @@ public final class AccessLog implements HttpHandlerDecoratorFactory {
             : handler.handle(request, response); // the management port's
   }
 
-  /** The port is known when the first request comes, and looking it up takes a while. */
+  /**
+   * The port is known when the first request comes, and looking it up takes a while. That of the
+   * connection: what the request says of it, a proxy may have told.
+   */
   private boolean isForUs(ServerHttpRequest request) {
     if (port == 0) {
       port = environment.getRequiredProperty("local.server.port", int.class);
     }
-    return request.getLocalAddress().getPort() == port;
+    HttpServerRequest received = ServerHttpRequestDecorator.getNativeRequest(request);
+    return ((InetSocketAddress) received.connectionHostAddress()).getPort() == port;
   }
 
   private static Mono<Void> logged(

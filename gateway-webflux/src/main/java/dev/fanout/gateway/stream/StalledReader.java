@@ -1,6 +1,6 @@
 package dev.fanout.gateway.stream;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.timeout.IdleStateEvent;
@@ -14,7 +14,7 @@ public final class StalledReader extends IdleStateHandler {
   private long unsentBefore;
 
   public StalledReader(Duration timeout) {
-    super(0, timeout.toMillis() / 2, 0, MILLISECONDS);
+    super(0, timeout.toNanos() / 2, 0, NANOSECONDS);
   }
 
   @Override
