@@ -2,14 +2,18 @@ package dev.fanout.lab.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanout.lab.program.Gateway;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What documents quote of a committed run is what it found. */
 class QuotedTest {
@@ -32,6 +36,8 @@ class QuotedTest {
 
   private static final List<Figure> IN_FLIGHT =
       List.of(Figure.CPU, Figure.ANSWERED_P99, Figure.MEMORY);
+
+  private static final List<Figure> STEPS = List.of(Figure.CPU, Figure.ALLOCATED);
 
   private static final List<Figure> NOT_ALL_WELL =
       List.of(Figure.CPU, Figure.ANSWERED_P99, Figure.GOODPUT);
@@ -66,6 +72,17 @@ class QuotedTest {
     assertThat(rows("README.md", "| WebFlux / MVC |")).isEqualTo(found);
   }
 
+  @Test
+  void theFrontPageSaysHowManyWereAtOnce() throws IOException {
+    double most =
+        samples().stream()
+            .flatMap(sample -> sample.figure(Sample.AT_ONCE).stream().boxed())
+            .max(Double::compare)
+            .orElseThrow();
+    assertThat(Files.readString(REPOSITORY.resolve("README.md")))
+        .contains("`5000-in-flight` is %,.0f requests at once".formatted(most));
+  }
+
   /** From few requests, each of which is soon over, to thousands that wait. */
   @Test
   void theFrontPageQuotesHowTheCostGrowsWithWhatWaits() throws IOException {
@@ -81,6 +98,30 @@ class QuotedTest {
                     .toList())
             .toList();
     assertThat(rows("README.md", "| requests in flight |")).isEqualTo(found);
+  }
+
+  /** Each step against another one, those that did not help included. */
+  @ParameterizedTest
+  @EnumSource(names = "WEBFLUX")
+  void whatMadeTheGatewaysFasterIsQuoted(Gateway gateway) throws IOException {
+    var measured =
+        Run.in(REPOSITORY.resolve("docs/performance/" + gateway.name().toLowerCase(Locale.ROOT)))
+            .getFirst();
+    var run = new Comparison(List.of(), measured.samples());
+    var rows = rows("docs/performance.md", "| " + gateway + " |");
+    var found =
+        rows.stream()
+            .map(row -> new Pair(row.getFirst(), row.get(1)))
+            .map(pair ->
+                Stream.concat(
+                        Stream.of(pair.of, pair.to),
+                        STEPS.stream().map(figure -> found(run, pair, figure)))
+                    .toList())
+            .toList();
+    assertThat(rows.stream().map(row -> row.subList(0, 2 + STEPS.size()))).isEqualTo(found);
+    assertThat(rows.stream().flatMap(row -> row.stream().limit(2)))
+        .as("all that took part")
+        .containsAll(measured.contestants());
   }
 
   private static List<Sample> samples() {
