@@ -18,12 +18,25 @@ record Cautions(Run run, List<Run> all) {
   /** Of what surrounds the gateway: above, it makes itself wait. */
   private static final double BUSY = 0.85;
 
+  /** Of a contestant's CPU, that the JIT takes: above, it is not warm for what is measured. */
+  private static final double COMPILING = 0.1;
+
   /** Load average, of a machine on which nothing else runs. */
   private static final double IDLE = 0.7;
 
   /** The gravest first. */
   List<String> sentences() {
-    var before = Stream.of(quick(), notComplete(), notTypical(), voids(), again(), notWarmYet());
+    var before =
+        Stream.of(
+            quick(),
+            notComplete(),
+            notTypical(),
+            notShown(),
+            voids(),
+            notWell(),
+            again(),
+            notWarmYet(),
+            compiling());
     var after = Stream.of(services(), around(), notIdle());
     var knees =
         facts().getJsonArray("kneesOfTheGenerator").stream()
@@ -72,12 +85,32 @@ record Cautions(Run run, List<Run> all) {
         "The typical load was not part of this run, only what is listed below.");
   }
 
+  private Optional<String> notShown() {
+    return said(
+        !run.notShown().isEmpty(),
+        "Measured in another run, too, and not shown here: %s. Its raw data are there."
+            .formatted(String.join(", ", run.notShown())));
+  }
+
   private Optional<String> voids() {
-    long voids = samples().stream().filter(Sample::isVoid).count();
+    long voids = samples().stream().filter(sample -> sample.isVoid() && !isNotWell(sample)).count();
     return said(
         voids > 0,
         "%d of %d samples are void, since the generator itself was late: nothing is said of them."
             .formatted(voids, samples().size()));
+  }
+
+  private Optional<String> notWell() {
+    long voids = samples().stream().filter(sample -> sample.isVoid() && isNotWell(sample)).count();
+    return said(
+        voids > 0,
+        ("%d of %d samples are void, since the contestant had not recovered from what came before:"
+                + " nothing is said of them.")
+            .formatted(voids, samples().size()));
+  }
+
+  private static boolean isNotWell(Sample sample) {
+    return sample.errors().containsKey(Sample.NOT_WELL);
   }
 
   private Optional<String> again() {
@@ -97,11 +130,44 @@ record Cautions(Run run, List<Run> all) {
             .formatted(run.notWarm()));
   }
 
+  /** Of scenarios that processes have not been warmed up with. */
+  private Optional<String> compiling() {
+    var found = new ArrayList<String>();
+    for (var scenario : Scenarios.named(run.measured())) {
+      for (var contestant : run.contestants()) {
+        double share = ofJit(scenario, contestant);
+        if (share > COMPILING && scenario.course() != Scenario.Course.FRESH) {
+          found.add("%s in %s (%.0f %%)".formatted(contestant, scenario.name(), share * 100));
+        }
+      }
+    }
+    return said(
+        !found.isEmpty(),
+        ("The JIT still took more than a tenth of the CPU of %s. CPU is without it, but times are"
+                + " not: what is compiled already may be faster.")
+            .formatted(String.join(", ", found)));
+  }
+
+  private double ofJit(Scenario scenario, String contestant) {
+    var all =
+        samples().stream()
+            .filter(sample -> sample.scenario().equals(scenario.name()))
+            .filter(sample -> sample.contestant().equals(contestant) && !sample.isVoid())
+            .toList();
+    double cpu = sum(all, Sample.CPU);
+    return cpu == 0 ? 0 : sum(all, Sample.COMPILERS) / cpu;
+  }
+
   private Optional<String> services() {
     var services = facts().getJsonObject("services");
     if (Calibration.isVoid(services)) {
+      long failed = services.getLong("failed", 0L);
       return Optional.of(
-          "How long the services take alone is not known: the generator was late each time.");
+          "How long the services take alone is not known: %s."
+              .formatted(
+                  failed > 0
+                      ? "%,d of their calls failed".formatted(failed)
+                      : "the generator was late each time"));
     }
     double p99 = services.getDouble("p99Millis");
     double told = services.getDouble("toldP99Millis");
@@ -142,7 +208,11 @@ record Cautions(Run run, List<Run> all) {
   }
 
   private double sum(String figure) {
-    return samples().stream().mapToDouble(sample -> sample.figure(figure).orElse(0)).sum();
+    return sum(samples(), figure);
+  }
+
+  private static double sum(List<Sample> samples, String figure) {
+    return samples.stream().mapToDouble(sample -> sample.figure(figure).orElse(0)).sum();
   }
 
   private static Optional<String> said(boolean whether, String sentence) {

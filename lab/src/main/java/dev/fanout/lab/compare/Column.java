@@ -28,11 +28,12 @@ record Column(String head, Cell cell, Optional<Figure> compared) {
           mean(Figure.ANSWERED_P50),
           mean(Figure.ANSWERED_P99),
           mean(Figure.CPU),
+          mean(Figure.COMPILING).notCompared(),
           mean(Figure.MEMORY),
           mean(Figure.THREADS).notCompared(),
           mean(Figure.FINISHED),
           back(),
-          sum("calls of those who left that ended at once, %", "%.1f", Column::ended),
+          sum("calls of those who left that ended before their answer, %", "%.1f", Column::ended),
           mean(Figure.RAN_ON));
 
   interface Cell {

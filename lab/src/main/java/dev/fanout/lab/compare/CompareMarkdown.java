@@ -35,6 +35,7 @@ final class CompareMarkdown {
       var path = report.path();
       section(text, CriticalPath.TITLE, path.note(), path.grid(comparison));
     }
+    section(text, Capacity.TITLE, Capacity.NOTE, Capacity.grid(report.runs()));
     text.append(scenarios.markdown());
     report.agent().ifPresent(cost -> section(text, AgentCost.TITLE, cost.note(), cost.grid()));
     text.append("\n## What each model asks of whoever writes it\n\n").append(complexity.markdown());

@@ -47,6 +47,7 @@ final class ComparePage {
         .replace("{{verdict}}", verdict())
         .replace("{{conditions}}", conditions())
         .replace("{{added}}", added())
+        .replace("{{capacity}}", capacity())
         .replace("{{tables}}", tables())
         .replace("{{scenarios}}", scenarios(false))
         .replace("{{agent}}", agent())
@@ -132,6 +133,11 @@ final class ComparePage {
         ? ""
         : "<p>%s</p>\n".formatted(escape(report.path().note()))
             + table(CriticalPath.TITLE, report.path().grid(comparison));
+  }
+
+  private String capacity() {
+    return "<p>%s</p>\n".formatted(escape(Capacity.NOTE))
+        + table(Capacity.TITLE, Capacity.grid(runs));
   }
 
   private String tables() {

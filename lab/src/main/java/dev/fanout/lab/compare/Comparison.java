@@ -93,7 +93,10 @@ final class Comparison {
         : Optional.of(Ratio.mean(values));
   }
 
-  /** Of the repetitions of both, empty where there is none, or one of them lacks the figure. */
+  /**
+   * Of the repetitions of both; empty where there is none, or where one of them lacks the figure or
+   * has 0, of which there is no ratio: without it, whoever had nothing would look better.
+   */
   Optional<Pair> pair(String of, String to, double level, Figure figure) {
     var first = new ArrayList<Double>();
     var second = new ArrayList<Double>();
@@ -106,13 +109,11 @@ final class Comparison {
       }
       var one = figure.of(sample);
       var two = figure.of(other);
-      if (one.isEmpty() || two.isEmpty()) {
+      if (one.orElse(0) <= 0 || two.orElse(0) <= 0) {
         return Optional.empty();
       }
-      if (one.getAsDouble() > 0 && two.getAsDouble() > 0) {
-        first.add(one.getAsDouble());
-        second.add(two.getAsDouble());
-      }
+      first.add(one.getAsDouble());
+      second.add(two.getAsDouble());
     }
     return first.isEmpty()
         ? Optional.empty()

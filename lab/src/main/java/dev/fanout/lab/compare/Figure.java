@@ -3,18 +3,20 @@ package dev.fanout.lab.compare;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 
 /** What is compared of samples. Less is better, but for goodput. */
 enum Figure {
-  /** Without the JIT, which is done one day, and how far it is differs from process to process. */
+  /**
+   * Without the JIT, which is done one day, and how far it is differs from process to process; but
+   * for a fresh process, for which it is a part of what starting costs.
+   */
   CPU(
       "CPU",
       "s per 1,000 requests",
       "%.3f",
-      sample -> perThousand(sample, Sample.CPU, sample.figure(Sample.COMPILERS).orElse(0))),
+      sample -> perThousand(sample, Sample.CPU, ofJit(sample))),
   ALLOCATED(
       "allocated",
       "MB per 1,000 requests",
@@ -36,15 +38,13 @@ enum Figure {
       "CPU s per 1,000 requests",
       "%.3f",
       sample -> perThousand(sample, Sample.COMPILERS, 0)),
+  /** Complete answers within a second, so that refusing what costs much is no way to look good. */
   GOODPUT("goodput", "/s", "%.0f", Figure::goodput),
   ANSWERED_P50("p50", "ms", "%.1f", sample -> percentile(sample.answers(), 50)),
   ANSWERED_P99("p99", "ms", "%.1f", sample -> percentile(sample.answers(), 99)),
   FINISHED("last answer", "s", "%.2f", sample -> sample.figure(Sample.FINISHED)),
   BACK("back after", "s", "%.1f", sample -> sample.figure(Sample.BACK)),
   RAN_ON("calls ran on", "ms", "%.1f", sample -> sample.figure(Sample.RAN_ON));
-
-  /** Scenarios in which a gateway has more to do than it can. */
-  private static final Set<String> REFUSING = Set.of(Scenario.OVERLOAD, Scenario.FRESH_PROCESS);
 
   /** Under the typical load; the rest is of scenarios. */
   static final List<Figure> TYPICAL = List.copyOf(EnumSet.range(CPU, COMPILING));
@@ -96,13 +96,18 @@ enum Figure {
             (sum.getAsDouble() - less) / sample.figures().get(Sample.REQUESTS) * 1000);
   }
 
-  /** Complete answers within a second, where there may be less of them than asked for. */
+  private static double ofJit(Sample sample) {
+    return sample.scenario().equals(Scenario.FRESH_PROCESS)
+        ? 0
+        : sample.figure(Sample.COMPILERS).orElse(0);
+  }
+
+  /** Per second of those that were due; empty where all of them are due at once. */
   private static OptionalDouble goodput(Sample sample) {
-    return REFUSING.contains(sample.scenario())
-        ? OptionalDouble.of(
-            sample.complete().getCountBetweenValues(0, DEADLINE_MICROS)
-                / sample.figures().get(Sample.SECONDS))
-        : OptionalDouble.empty();
+    double inTime = sample.complete().getCountBetweenValues(0, DEADLINE_MICROS);
+    return sample.rate() == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(sample.rate() * inTime / sample.figures().get(Sample.REQUESTS));
   }
 
   /** Those without a complete answer count as slower than all others. */

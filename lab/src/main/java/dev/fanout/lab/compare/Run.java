@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -21,29 +21,46 @@ import java.util.stream.Stream;
  * @param facts that hold for all of it
  * @param samples of scenarios that no run before it has
  * @param notWarm processes whose CPU per request was still falling when their time was over
+ * @param notShown scenarios of it that a run after it has, too, and where: "calls in 'growth'"
  */
-record Run(String folder, JsonObject facts, List<Sample> samples, long notWarm) {
+record Run(
+    String folder, JsonObject facts, List<Sample> samples, long notWarm, List<String> notShown) {
 
   /**
    * The run of a folder, and those of the folders in it, by name; without those that add nothing.
    * That of the typical load comes first, which is what people look for.
    */
   static List<Run> in(Path folder) {
-    var runs = new ArrayList<Run>();
-    Set<String> told = new HashSet<>();
+    var whole = new ArrayList<Run>();
     for (var path : withFolders(folder)) {
       var found = new RunFolder(path);
-      var samples =
-          found.samples().stream().filter(sample -> !told.contains(sample.scenario())).toList();
-      if (found.facts().isPresent() && !samples.isEmpty()) {
-        String name = folder.relativize(path).toString();
-        var run = new Run(name, found.facts().get(), samples, found.notWarm());
-        told.addAll(run.measured());
-        runs.add(run);
-      }
+      String name = folder.relativize(path).toString();
+      found
+          .facts()
+          .map(facts -> new Run(name, facts, found.samples(), found.notWarm(), List.of()))
+          .ifPresent(whole::add);
     }
-    runs.sort(Comparator.comparing(run -> !run.measured().contains(Sample.TYPICAL)));
-    return runs;
+    return IntStream.range(0, whole.size())
+        .mapToObj(
+            i -> whole.get(i).between(whole.subList(0, i), whole.subList(i + 1, whole.size())))
+        .filter(run -> !run.samples.isEmpty())
+        .sorted(Comparator.comparing(run -> !run.measured().contains(Sample.TYPICAL)))
+        .toList();
+  }
+
+  /** What is left of it beside those before it, and what of those after it is not shown then. */
+  private Run between(List<Run> before, List<Run> after) {
+    var told = before.stream().flatMap(run -> run.measured().stream()).collect(Collectors.toSet());
+    var left = samples.stream().filter(sample -> !told.contains(sample.scenario())).toList();
+    var own = left.stream().map(Sample::scenario).collect(Collectors.toSet());
+    var again =
+        after.stream()
+            .flatMap(run ->
+                run.measured().stream()
+                    .filter(own::contains)
+                    .map(scenario -> "%s in '%s'".formatted(scenario, run.folder)))
+            .toList();
+    return new Run(folder, facts, left, notWarm, again);
   }
 
   private static List<Path> withFolders(Path folder) {

@@ -55,6 +55,9 @@ record Sample(
   /** Slices that were measured again for that. */
   static final String AGAIN = "slicesAgain";
 
+  /** An error: the contestant had not recovered from what came before, and so the slice is void. */
+  static final String NOT_WELL = "not well before it began";
+
   static final String MEMORY = "memoryMB";
   static final String THREADS = "threads";
   static final String CPU = "cpuSeconds";

@@ -121,6 +121,7 @@ final class ScenarioRounds {
       sample.alsoFailed(NOT_RECOVERED, 1);
     }
     if (!warm) {
+      sample.alsoFailed(Sample.NOT_WELL, 1);
       Sample.judge(false, sample.figures());
     }
     return sample;
@@ -203,8 +204,9 @@ final class ScenarioRounds {
           beside.submit(
               () -> leavers.run(rate, load.leadIn(), load.length(), k -> Products.path(k * 7)));
       var sample = measure(slice, slice.traffic());
-      double gone =
-          join(left).errorCount() * load.whole().toMillis() / (double) load.length().toMillis();
+      var tally = join(left);
+      double share = load.whole().toMillis() / (double) load.length().toMillis();
+      double gone = (tally.errorCount() - tally.refused().getTotalCount()) * share;
       var after = services.calls(Scenario.WATCHED);
       long ended = after.ended() - before.ended();
       sample.figures().put(Sample.LEFT, gone);

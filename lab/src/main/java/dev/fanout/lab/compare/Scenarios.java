@@ -183,7 +183,8 @@ final class Scenarios {
             Scenario.FRESH_PROCESS,
             "A fresh process",
             "A process that has warmed itself up, by asking itself for 5,000 products as those of"
-                + " k8s/ do, gets the load at the moment at which it says that it is ready.",
+                + " k8s/ do, gets the load at the moment at which it says that it is ready. Its CPU"
+                + " is with the JIT's.",
             Course.FRESH,
             USUAL_SHARE,
             Map.of())

@@ -100,6 +100,57 @@ class CompareReportTest {
   }
 
   @Test
+  void saysWhyNothingIsKnownOfServicesThatDidNotAnswer() {
+    var facts = facts(false, true);
+    facts.getJsonObject("services").put("lateShare", 1.0).put("failed", 53_000);
+    assertThat(report(List.of("gateway-mvc"), facts, Samples.run()).cautions())
+        .contains("How long the services take alone is not known: 53,000 of their calls failed.");
+  }
+
+  /** Of something that processes were not warmed up with. */
+  @Test
+  void warnsOfAJitThatIsStillAtWork() {
+    var samples = Samples.in("black-hole", 0.4);
+    samples.forEach(sample ->
+        sample
+            .figures()
+            .put(Sample.COMPILERS, sample.contestant().equals("gateway-mvc") ? 2.5 : 0.1));
+    assertThat(report(samples, false).cautions())
+        .anyMatch(caution ->
+            caution.startsWith(
+                "The JIT still took more than a tenth of the CPU of gateway-mvc in black-hole (25"
+                    + " %). CPU is without it"));
+  }
+
+  @Test
+  void whoHasNotRecoveredIsNotTheGeneratorsFault() {
+    var samples = Samples.in("black-hole", 0.4);
+    var notWell = samples.getFirst();
+    Sample.judge(false, notWell.figures());
+    notWell.alsoFailed(Sample.NOT_WELL, 1);
+    assertThat(report(samples, false).cautions())
+        .anyMatch(caution ->
+            caution.startsWith("1 of 10 samples are void, since the contestant had not recovered"))
+        .noneMatch(caution -> caution.contains("void, since the generator"));
+  }
+
+  @Test
+  void saysWhatEachCanDo() {
+    var names = List.of("gateway-mvc", "yardstick");
+    var facts = facts(false, true);
+    var runs =
+        List.of(
+            run("", names, facts, Samples.run(), 0),
+            run("later", List.of("yardstick"), facts(false), Samples.in("calls", 6), 0));
+    assertThat(new CompareReport(runs, COMPLEXITY, Optional.empty()).markdown())
+        .containsSubsequence(
+            "## How much each can do",
+            "| contestant | requests/s | run 'later', requests/s |",
+            "| gateway-mvc | 1,000 or more | - |",
+            "| yardstick | 1,000 | 1,000 |");
+  }
+
+  @Test
   void warnsOfARunThatIsNotComplete() {
     var first = Samples.run().stream().filter(sample -> sample.repetition() == 1).toList();
     assertThat(report(first, false).cautions())
@@ -262,7 +313,7 @@ class CompareReportTest {
     names.forEach(name -> knees.put(name, 1000.0));
     var measured = samples.stream().map(Sample::scenario).distinct().toList();
     facts.put("knees", knees).put("scenarios", new JsonArray(measured));
-    return new Run(folder, facts, samples, notWarm);
+    return new Run(folder, facts, samples, notWarm, List.of());
   }
 
   private static JsonObject facts(boolean quick) {

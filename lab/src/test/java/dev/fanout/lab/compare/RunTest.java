@@ -39,7 +39,11 @@ class RunTest {
         Samples.in("black-hole", 1, "gateway-mvc", 0.4, 1));
     write("b", "third", Samples.of(1, "gateway-mvc", 0.4, 3));
     assertThat(Run.in(folder)).extracting(Run::folder).containsExactly("", "a");
+    assertThat(Run.in(folder).getFirst().notShown())
+        .as("and is not kept back")
+        .containsExactly("typical in 'a'", "typical in 'b'");
     assertThat(Run.in(folder).getLast().measured()).containsExactly("black-hole");
+    assertThat(Run.in(folder).getLast().notShown()).isEmpty();
   }
 
   @Test

@@ -20,7 +20,8 @@ class ScenarioReportTest {
         .contains("p50, ms", "p99, ms", "CPU, s per 1,000 requests", "memory, MB resident");
     assertThat(grid.rows()).extracting(List::getFirst).doesNotContain("yardstick").hasSize(3);
     assertThat(grid.rows().get(1))
-        .startsWith("gateway-mvc", "90.0", "10.0", "1.0", "0.5", "30.0 (30.0 to 30.0)");
+        .startsWith(
+            "gateway-mvc", "90.0", "10.0", "1.0", "0.5", "360 (360 to 360)", "30.0 (30.0 to 30.0)");
     assertThat(cell(grid, 2, "CPU, s per 1,000 requests"))
         .isEqualTo("1.50× (1.50 to 1.50), higher");
     assertThat(ScenarioReport.isRatio(grid.rows().get(2))).isTrue();
@@ -55,9 +56,9 @@ class ScenarioReportTest {
     var samples = Samples.in("restart", 0.04);
     samples.forEach(sample -> sample.figures().remove(Sample.CPU)); // of two processes
     assertThat(grid(samples, "restart").heads())
-        .doesNotContain("goodput, /s", "CPU, s per 1,000 requests");
+        .doesNotContain("last answer, s", "CPU, s per 1,000 requests");
     assertThat(grid(Samples.in("black-hole", 0.4), "black-hole").heads())
-        .doesNotContain("back after, s", "goodput, /s");
+        .doesNotContain("back after, s", "last answer, s");
   }
 
   /** Of those that were back, the mean would be too good. */
@@ -72,10 +73,11 @@ class ScenarioReportTest {
     assertThat(cell(grid, 2, "back after, s")).isEqualTo("-");
   }
 
+  /** Of requests that were due, those with a complete answer in time. */
   @Test
-  void goodputIsOfWhatRefuses() {
-    var fresh = grid(Samples.in(Scenario.FRESH_PROCESS, 0.4), Scenario.FRESH_PROCESS);
-    assertThat(cell(fresh, 1, "goodput, /s")).startsWith("1800 ");
+  void goodputIsOfAllThatAreNotDueAtOnce() {
+    assertThat(cell(grid(Samples.in("restart", 0.4), "restart"), 1, "goodput, /s"))
+        .isEqualTo("360 (360 to 360)");
     var grid = grid(Samples.in(Scenario.OVERLOAD, 2), Scenario.OVERLOAD);
     assertThat(cell(grid, 1, "goodput, /s")).isEqualTo("1800 (1800 to 1800)");
     assertThat(cell(grid, 2, "goodput, /s")).startsWith("1.00×");
@@ -92,8 +94,30 @@ class ScenarioReportTest {
       sample.figures().put(Sample.RAN_ON, 3.0);
     });
     var grid = grid(samples, "disconnect-storm");
-    assertThat(cell(grid, 0, "calls of those who left that ended at once, %")).isEqualTo("75.0");
+    assertThat(cell(grid, 0, "calls of those who left that ended before their answer, %"))
+        .isEqualTo("75.0");
     assertThat(cell(grid, 0, "calls ran on, ms")).isEqualTo("3.0 (3.0 to 3.0)");
+  }
+
+  /** A process that starts has to be compiled; one that is warm has been. */
+  @Test
+  void cpuOfAFreshProcessIsWithTheJit() {
+    for (String name : List.of(Scenario.FRESH_PROCESS, "black-hole")) {
+      var samples = Samples.in(name, 0.4);
+      samples.forEach(sample -> sample.figures().put(Sample.COMPILERS, 4.0));
+      var grid = grid(samples, name);
+      assertThat(cell(grid, 1, "CPU, s per 1,000 requests"))
+          .startsWith(name.equals("black-hole") ? "0.30" : "0.50");
+      assertThat(cell(grid, 1, "JIT, CPU s per 1,000 requests")).startsWith("0.200");
+    }
+  }
+
+  /** Or whoever answered nothing once would be the better for it. */
+  @Test
+  void thereIsNoRatioToNothing() {
+    var samples = Samples.in(Scenario.OVERLOAD, 2);
+    samples.getFirst().complete().reset();
+    assertThat(cell(grid(samples, Scenario.OVERLOAD), 2, "goodput, /s")).isEqualTo("-");
   }
 
   @Test
