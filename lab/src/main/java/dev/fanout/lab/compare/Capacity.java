@@ -9,12 +9,13 @@ final class Capacity {
   static final String TITLE = "How much each can do";
   static final String NOTE =
       "The highest rate at which 98 % of the answers are complete and there within a second. Looked"
-          + " for once in each run, on one process of each: it sets the loads, and is no figure to"
-          + " quote.";
+          + " for once in each run, on one process of each: the lowest sets the loads, and none is"
+          + " a figure to quote. Or more where the generator was late when it was looked for; then"
+          + " it sets no load.";
 
   private Capacity() {}
 
-  /** A column for each run; where the generator was late, there may be more to it. */
+  /** A column for each run. */
   static Grid grid(List<Run> runs) {
     var names = runs.stream().flatMap(run -> run.contestants().stream()).distinct();
     var rows =

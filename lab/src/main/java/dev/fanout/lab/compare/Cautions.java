@@ -26,8 +26,7 @@ record Cautions(Run run, List<Run> all) {
 
   /** The gravest first. */
   List<String> sentences() {
-    var before =
-        Stream.of(
+    return Stream.of(
             quick(),
             notComplete(),
             notTypical(),
@@ -36,15 +35,11 @@ record Cautions(Run run, List<Run> all) {
             notWell(),
             again(),
             notWarmYet(),
-            compiling());
-    var after = Stream.of(services(), around(), notIdle());
-    var knees =
-        facts().getJsonArray("kneesOfTheGenerator").stream()
-            .map(
-                "The knee of %s may be the generator's, which was late when it was looked for."
-                    ::formatted);
-    return Stream.of(before.flatMap(Optional::stream), knees, after.flatMap(Optional::stream))
-        .flatMap(all -> all)
+            compiling(),
+            services(),
+            around(),
+            notIdle())
+        .flatMap(Optional::stream)
         .toList();
   }
 

@@ -89,11 +89,15 @@ final class ComparePage {
           .append(escape(ratio.verdict().toString()))
           .append("</b></li>\n");
     }
-    cards.append("</ul>\n");
-    for (String caution : report.cautions()) {
-      cards.append("<p class=\"caution\">").append(escape(caution)).append("</p>\n");
-    }
-    return cards.toString();
+    return cards.append("</ul>\n").append(cautions()).toString();
+  }
+
+  private String cautions() {
+    return report.cautions().stream()
+        .map(caution -> "<li>" + escape(caution) + "</li>\n")
+        .reduce(String::concat)
+        .map(all -> "<ul class=\"cautions\">\n" + all + "</ul>\n")
+        .orElse("");
   }
 
   /** Of each run; and of those after the first, what is theirs. */
