@@ -31,8 +31,8 @@ record Cautions(Run run, List<Run> all) {
             notComplete(),
             notTypical(),
             notShown(),
-            voids(),
-            notWell(),
+            voids(false, "the generator itself was late"),
+            voids(true, "the contestant had not recovered from what came before"),
             again(),
             notWarmYet(),
             compiling(),
@@ -87,25 +87,16 @@ record Cautions(Run run, List<Run> all) {
             .formatted(String.join(", ", run.notShown())));
   }
 
-  private Optional<String> voids() {
-    long voids = samples().stream().filter(sample -> sample.isVoid() && !isNotWell(sample)).count();
+  private Optional<String> voids(boolean notWell, String why) {
+    long voids =
+        samples().stream()
+            .filter(Sample::isVoid)
+            .filter(sample -> sample.errors().containsKey(Sample.NOT_WELL) == notWell)
+            .count();
     return said(
         voids > 0,
-        "%d of %d samples are void, since the generator itself was late: nothing is said of them."
-            .formatted(voids, samples().size()));
-  }
-
-  private Optional<String> notWell() {
-    long voids = samples().stream().filter(sample -> sample.isVoid() && isNotWell(sample)).count();
-    return said(
-        voids > 0,
-        ("%d of %d samples are void, since the contestant had not recovered from what came before:"
-                + " nothing is said of them.")
-            .formatted(voids, samples().size()));
-  }
-
-  private static boolean isNotWell(Sample sample) {
-    return sample.errors().containsKey(Sample.NOT_WELL);
+        "%d of %d samples are void, since %s: nothing is said of them."
+            .formatted(voids, samples().size(), why));
   }
 
   private Optional<String> again() {

@@ -68,7 +68,6 @@ record Sample(
   /** Of the CPU; not everywhere can it be told apart. */
   static final String COMPILERS = "compilersCpuSeconds";
 
-  static final String SECONDS = "seconds";
   static final String AROUND = "aroundCpuPerSecond";
 
   /** Requests that are sent together. */

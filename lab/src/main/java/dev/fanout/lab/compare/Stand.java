@@ -168,7 +168,6 @@ final class Stand implements AutoCloseable {
       double seconds = (System.nanoTime() - start) / 1e9;
       figures.put(Sample.AROUND, around().minus(around).toNanos() / 1e9 / seconds);
       Sample.count(tally, figures);
-      figures.put(Sample.SECONDS, load.length().toMillis() / 1e3);
       spent(watch.use(), load.length().toMillis() / 1e3, figures);
       ProcessFigures.threads(process.pid())
           .ifPresent(threads -> figures.put(Sample.THREADS, (double) threads));

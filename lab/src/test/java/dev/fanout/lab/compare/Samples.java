@@ -56,7 +56,6 @@ final class Samples {
     var complete = new Histogram(3);
     complete.recordValueWithCount(Math.round(30_000 * cost), REQUESTS - REQUESTS / 10);
     typical.figures().put(Sample.DEGRADED, REQUESTS / 10.0);
-    typical.figures().put(Sample.SECONDS, 10.0);
     return new Sample(
         repetition,
         scenario,
