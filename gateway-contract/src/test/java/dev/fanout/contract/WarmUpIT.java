@@ -123,6 +123,8 @@ class WarmUpIT {
   private TreeMap<String, String> warmUp(int requests) {
     var environment = new TreeMap<>(downstream.environment());
     environment.put("GATEWAY_WARMUP_REQUESTS", String.valueOf(requests));
+    // in a cold gateway so many calls at a time are not over as soon as they are answered
+    environment.put("RESILIENCE4J_BULKHEAD_INSTANCES_REVIEWS_MAXCONCURRENTCALLS", "500");
     return environment;
   }
 
