@@ -102,7 +102,7 @@ class QuotedTest {
 
   /** Each step against another one, those that did not help included. */
   @ParameterizedTest
-  @EnumSource(names = "WEBFLUX")
+  @EnumSource
   void whatMadeTheGatewaysFasterIsQuoted(Gateway gateway) throws IOException {
     var measured =
         Run.in(REPOSITORY.resolve("docs/performance/" + gateway.name().toLowerCase(Locale.ROOT)))
