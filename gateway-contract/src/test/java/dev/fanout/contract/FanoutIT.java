@@ -179,6 +179,12 @@ class FanoutIT {
   @ParameterizedTest
   @EnumSource
   void aCallBeyondTheBulkheadIsRejectedWithoutWaiting(Gateway gateway) {
+    // a call that the test before has ended may be about to give its permit back
+    await()
+        .until(() ->
+            downstream.metric(
+                    gateway, "resilience4j_bulkhead_available_concurrent_calls", "name=\"reviews\"")
+                == 2);
     var release = new CountDownLatch(1);
     downstream.service(REVIEWS).script(REVIEWS.healthyAfter(release));
     var first = meanwhile(() -> get(gateway, "/products/7"));
