@@ -18,9 +18,6 @@ record Cautions(Run run, List<Run> all) {
   /** Of what surrounds the gateway: above, it makes itself wait. */
   private static final double BUSY = 0.85;
 
-  /** Of a contestant's CPU, that the JIT takes: above, it is not warm for what is measured. */
-  private static final double COMPILING = 0.1;
-
   /** Load average, of a machine on which nothing else runs. */
   private static final double IDLE = 0.7;
 
@@ -122,7 +119,7 @@ record Cautions(Run run, List<Run> all) {
     for (var scenario : Scenarios.named(run.measured())) {
       for (var contestant : run.contestants()) {
         double share = ofJit(scenario, contestant);
-        if (share > COMPILING && scenario.course() != Scenario.Course.FRESH) {
+        if (share > Sample.COMPILING_AT_MOST && scenario.course() != Scenario.Course.FRESH) {
           found.add("%s in %s (%.0f %%)".formatted(contestant, scenario.name(), share * 100));
         }
       }

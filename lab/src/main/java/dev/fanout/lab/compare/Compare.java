@@ -186,16 +186,15 @@ public final class Compare {
       Path repository, SessionFile file, Terminal terminal, String command, RunFolder run)
       throws InterruptedException {
     var conditions = new Conditions.Recorder(command, pinning, "not attached", plan.quick());
-    var services = ComparePlan.services(ports);
+    var programs = ComparePlan.services(ports);
     var demo = Optional.of(Identity.self());
-    try (var group = new ProcessGroup(repository, file, terminal, services, demo);
+    try (var group = new ProcessGroup(repository, file, terminal, programs, demo);
         var stand = new Stand(repository, terminal, group, pinning)) {
       terminal.line("  " + pinning.sentence());
       stand.start(ComparePlan.around(ports, pinning));
       pinning.pinThis();
-      var rounds = new Rounds(stand, terminal, plan, contestants);
       if (run.facts().isEmpty()) {
-        run.write(facts(repository, stand, terminal, conditions, rounds));
+        run.write(facts(repository, stand, terminal, conditions));
       } else {
         run.goesOn(conditions.done());
         run.asks(names(), schedule.repetitions(), command);
@@ -209,90 +208,29 @@ public final class Compare {
         }
       }
       var knees = new Knees(run.facts().orElseThrow());
-      var situations =
-          new ScenarioRounds(
-              stand, new ReplayedServices(ComparePlan.replayed(ports)), terminal, knees);
+      var repetitions = new Repetitions(stand, terminal, plan, contestants, roomy, knees);
+      var services = new ReplayedServices(ComparePlan.replayed(ports));
+      var situations = new ScenarioRounds(stand, services, terminal, knees, !plan.quick());
       for (List<String> due; !(due = schedule.due(run.samples())).isEmpty(); ) {
         int repetition = run.repetitions() + 1;
         long began = System.nanoTime();
         run.write(
             repetition,
             due.contains(Sample.TYPICAL)
-                ? typical(repetition, stand, terminal, rounds, knees)
-                : situations(repetition, due, stand, terminal, situations, knees));
+                ? repetitions.typical(repetition)
+                : repetitions.situations(repetition, Scenarios.named(due), situations));
         run.took(Duration.ofNanos(System.nanoTime() - began));
       }
     }
   }
 
-  /** On fresh processes but for those of a quick run, which has one set of them. */
-  private RunFolder.Repetition typical(
-      int repetition, Stand stand, Terminal terminal, Rounds rounds, Knees knees)
-      throws InterruptedException {
-    var warm = fresh(repetition, stand, terminal);
-    return new RunFolder.Repetition(rounds.repeat(repetition, knees.weakest()), warm);
-  }
-
-  private RunFolder.Repetition situations(
-      int repetition,
-      List<String> due,
-      Stand stand,
-      Terminal terminal,
-      ScenarioRounds rounds,
-      Knees knees)
-      throws InterruptedException {
-    var samples = new ArrayList<Sample>();
-    var warmUps = new ArrayList<Map<Contestant, WarmingUp.Warm>>();
-    var all = scenarios.stream().filter(scenario -> due.contains(scenario.name())).toList();
-    if (all.stream().anyMatch(scenario -> !scenario.roomy())) {
-      if (plan.quick() || all.stream().anyMatch(Scenario::onWarmProcesses)) {
-        warmUps.addAll(fresh(repetition, stand, terminal));
-      } else {
-        stand.start(Rounds.inTurn(contestants, repetition));
-      }
-      for (var scenario : all.stream().filter(one -> !one.roomy()).toList()) {
-        samples.addAll(rounds.repeat(repetition, scenario, contestants));
-      }
-      if (!plan.quick()) {
-        stand.end(contestants); // their memory may be needed
-      }
-    }
-    double mostRate = knees.weakest() * Scenarios.USUAL_SHARE;
-    for (var scenario : all.stream().filter(Scenario::roomy).toList()) {
-      // one after the other, and each on a process of its own: thousands of connections stay in a
-      // pool, soon more than a process may have open, and a heap stays as large as it was
-      for (var contestant : repetition % 2 == 0 ? roomy.reversed() : roomy) {
-        var alone = List.of(contestant);
-        stand.start(alone);
-        warmUps.add(new WarmingUp(stand, terminal, plan.brief(), mostRate).run(alone));
-        samples.addAll(rounds.repeat(repetition, scenario, alone));
-        stand.end(alone);
-      }
-    }
-    return new RunFolder.Repetition(samples, warmUps);
-  }
-
-  /** Fresh processes, how warm they are; in a quick run nothing, as there they are warm already. */
-  private List<Map<Contestant, WarmingUp.Warm>> fresh(
-      int repetition, Stand stand, Terminal terminal) throws InterruptedException {
-    if (plan.quick()) {
-      return List.of();
-    }
-    var order = Rounds.inTurn(contestants, repetition);
-    stand.start(order);
-    return List.of(new WarmingUp(stand, terminal, plan).run(order));
-  }
-
   /** What is found out once: each one's knee, what the services can do, what everything is. */
   private Map<String, Object> facts(
-      Path repository,
-      Stand stand,
-      Terminal terminal,
-      Conditions.Recorder conditions,
-      Rounds rounds)
+      Path repository, Stand stand, Terminal terminal, Conditions.Recorder conditions)
       throws InterruptedException {
     stand.start(contestants);
     var warm = new WarmingUp(stand, terminal, plan).run(contestants);
+    var rounds = new Rounds(stand, terminal, plan, contestants);
     var knees = new LinkedHashMap<String, Knee>();
     for (var contestant : contestants) {
       double carried = warm.get(contestant).rate();

@@ -38,6 +38,11 @@ record Sample(
   /** Of late requests, the most that a slice may have: more, and the generator was measured. */
   static final double LATE_AT_MOST = 0.01;
 
+  /**
+   * Of its CPU, the most that the JIT may take of a contestant that is warm for what is measured.
+   */
+  static final double COMPILING_AT_MOST = 0.1;
+
   static final String TYPICAL = "typical";
 
   static final String REQUESTS = "requests";
@@ -172,6 +177,12 @@ record Sample(
   OptionalDouble figure(String name) {
     var value = figures.get(name);
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  /** Share of the CPU that the JIT took; 0 where it is not known. */
+  double compiling() {
+    double cpu = figure(CPU).orElse(0);
+    return cpu == 0 ? 0 : figure(COMPILERS).orElse(0) / cpu;
   }
 
   /** Most of its slices are. */

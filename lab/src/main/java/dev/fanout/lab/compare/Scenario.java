@@ -131,6 +131,11 @@ record Scenario(
     return field != Field.ROOMY && course != Course.FRESH;
   }
 
+  /** Whether what counts is not the first of its kind that a process meets. */
+  boolean isRehearsed() {
+    return onWarmProcesses() && course != Course.RESTART;
+  }
+
   /** Whoever is started by somebody else calls services that cannot be told what to do. */
   boolean takes(Contestant contestant) {
     return contestant.program().isPresent() && (field == Field.OURS || contestant.isGateway());

@@ -35,6 +35,9 @@ final class ScenarioRounds {
   /** Longer than anything takes where there is room. */
   private static final Duration ROOMY_PATIENCE = Duration.ofSeconds(100);
 
+  /** Of one slice, none of which counts. */
+  private static final int MOST_REHEARSALS = 2;
+
   private static final String NOT_RECOVERED = "did not recover";
   private static final String NO_CONNECTION = "no connection";
   private static final String EXPORT = "/products/export?from=1&count=1000000";
@@ -48,13 +51,19 @@ final class ScenarioRounds {
   private final Settling settling;
   private final Terminal terminal;
   private final Knees knees;
+  private final boolean rehearsals;
 
-  ScenarioRounds(Stand stand, ReplayedServices services, Terminal terminal, Knees knees) {
+  /**
+   * @param rehearsals whether there are any
+   */
+  ScenarioRounds(
+      Stand stand, ReplayedServices services, Terminal terminal, Knees knees, boolean rehearsals) {
     this.stand = stand;
     this.services = services;
     this.settling = new Settling(stand, terminal);
     this.terminal = terminal;
     this.knees = knees;
+    this.rehearsals = rehearsals;
   }
 
   /** One slice at one point, and what it is of. */
@@ -81,10 +90,13 @@ final class ScenarioRounds {
     var field = all.stream().filter(scenario::takes).toList();
     var slices = slices(repetition, scenario, field);
     var samples = new ArrayList<Sample>();
-    var about = Timetable.once(scenario, field.size(), knees.weakest());
+    var about = Timetable.once(scenario, field.size(), knees.weakest(), rehearsals);
     String title = scenario.title() + ", repetition " + repetition;
     try (var _ = new Progress(terminal, title, about)) {
       for (var slice : slices) {
+        if (rehearsals && scenario.isRehearsed()) {
+          rehearse(slice);
+        }
         samples.add(Stand.inTime(() -> once(slice)));
       }
       for (int i = 0; i < slices.size(); i++) { // a moment of the machine may be over by now
@@ -110,6 +122,14 @@ final class ScenarioRounds {
       }
     }
     return slices;
+  }
+
+  /** What a process meets for the first time keeps its JIT busy for seconds. */
+  private void rehearse(Slice slice) throws InterruptedException {
+    double compiling = 1;
+    for (int i = 0; i < MOST_REHEARSALS && compiling > Sample.COMPILING_AT_MOST; i++) {
+      compiling = once(slice).compiling();
+    }
   }
 
   private Sample once(Slice slice) throws InterruptedException {

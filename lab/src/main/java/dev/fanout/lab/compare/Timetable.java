@@ -41,7 +41,8 @@ final class Timetable {
     }
     for (var scenario : scenarios) {
       int field = field(scenario, plan, contestants);
-      table.put(scenario.name(), once(scenario, field, USUAL_KNEE).multipliedBy(plan.situations()));
+      var repetition = once(scenario, field, USUAL_KNEE, !plan.quick());
+      table.put(scenario.name(), repetition.multipliedBy(plan.situations()));
     }
     return table;
   }
@@ -59,8 +60,12 @@ final class Timetable {
     return START.plus(warming).multipliedBy(contestants);
   }
 
-  /** One repetition. */
-  static Duration once(Scenario scenario, int field, double weakestKnee) {
+  /**
+   * One repetition.
+   *
+   * @param rehearsals whether there are any: one of each slice where the JIT is soon done
+   */
+  static Duration once(Scenario scenario, int field, double weakestKnee, boolean rehearsals) {
     var sum = Duration.ZERO;
     for (var point : scenario.points()) {
       double rate = scenario.rate(point, weakestKnee, weakestKnee);
@@ -73,7 +78,7 @@ final class Timetable {
       }
       sum = sum.plus(load).plus(SETTLE);
     }
-    return sum.multipliedBy(field);
+    return sum.multipliedBy(rehearsals && scenario.isRehearsed() ? 2L * field : field);
   }
 
   /** "2 h 55 min", "4 min", "50 s". */

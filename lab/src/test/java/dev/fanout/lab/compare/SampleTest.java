@@ -53,6 +53,17 @@ class SampleTest {
   }
 
   @Test
+  void whatTheJitTookIsAShareOfTheCpu() {
+    var sample = slice();
+    assertThat(sample.compiling()).isZero(); // not told apart
+    double cpu = sample.figures().get(Sample.CPU);
+    sample.figures().put(Sample.COMPILERS, cpu / 4);
+    assertThat(sample.compiling()).isEqualTo(0.25);
+    sample.figures().put(Sample.CPU, 0.0);
+    assertThat(sample.compiling()).isZero();
+  }
+
+  @Test
   void whatHasFewestIsThatOfWhichMostAreVoid() {
     var other = Samples.of(1, "gateway-webflux", 0.4, 1);
     var otherLevel = Samples.of(1, "gateway-mvc", 0.8, 1);
