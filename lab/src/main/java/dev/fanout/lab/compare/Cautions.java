@@ -137,8 +137,7 @@ record Cautions(Run run, List<Run> all) {
             .filter(sample -> sample.scenario().equals(scenario.name()))
             .filter(sample -> sample.contestant().equals(contestant) && !sample.isVoid())
             .toList();
-    double cpu = sum(all, Sample.CPU);
-    return cpu == 0 ? 0 : sum(all, Sample.COMPILERS) / cpu;
+    return Sample.compiling(all);
   }
 
   private Optional<String> services() {
@@ -191,11 +190,7 @@ record Cautions(Run run, List<Run> all) {
   }
 
   private double sum(String figure) {
-    return sum(samples(), figure);
-  }
-
-  private static double sum(List<Sample> samples, String figure) {
-    return samples.stream().mapToDouble(sample -> sample.figure(figure).orElse(0)).sum();
+    return Sample.sum(samples(), figure);
   }
 
   private static Optional<String> said(boolean whether, String sentence) {

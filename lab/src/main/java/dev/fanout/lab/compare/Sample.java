@@ -179,10 +179,15 @@ record Sample(
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
-  /** Share of the CPU that the JIT took; 0 where it is not known. */
-  double compiling() {
-    double cpu = figure(CPU).orElse(0);
-    return cpu == 0 ? 0 : figure(COMPILERS).orElse(0) / cpu;
+  /** Share of the CPU that the JIT took in all of them; 0 where it is not known. */
+  static double compiling(List<Sample> samples) {
+    double cpu = sum(samples, CPU);
+    return cpu == 0 ? 0 : sum(samples, COMPILERS) / cpu;
+  }
+
+  /** Of those that have the figure. */
+  static double sum(List<Sample> samples, String figure) {
+    return samples.stream().mapToDouble(sample -> sample.figure(figure).orElse(0)).sum();
   }
 
   /** Most of its slices are. */

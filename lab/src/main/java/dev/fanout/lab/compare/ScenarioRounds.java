@@ -128,7 +128,7 @@ final class ScenarioRounds {
   private void rehearse(Slice slice) throws InterruptedException {
     double compiling = 1;
     for (int i = 0; i < MOST_REHEARSALS && compiling > Sample.COMPILING_AT_MOST; i++) {
-      compiling = once(slice).compiling();
+      compiling = Sample.compiling(List.of(once(slice)));
     }
   }
 

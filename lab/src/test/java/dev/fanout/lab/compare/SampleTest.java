@@ -55,12 +55,13 @@ class SampleTest {
   @Test
   void whatTheJitTookIsAShareOfTheCpu() {
     var sample = slice();
-    assertThat(sample.compiling()).isZero(); // not told apart
+    assertThat(Sample.compiling(List.of(sample))).isZero(); // not told apart
     double cpu = sample.figures().get(Sample.CPU);
     sample.figures().put(Sample.COMPILERS, cpu / 4);
-    assertThat(sample.compiling()).isEqualTo(0.25);
+    assertThat(Sample.compiling(List.of(sample))).isEqualTo(0.25);
+    assertThat(Sample.compiling(List.of(sample, slice()))).isEqualTo(0.125);
     sample.figures().put(Sample.CPU, 0.0);
-    assertThat(sample.compiling()).isZero();
+    assertThat(Sample.compiling(List.of(sample))).isZero();
   }
 
   @Test
