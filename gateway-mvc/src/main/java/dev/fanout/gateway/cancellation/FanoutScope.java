@@ -29,10 +29,6 @@ public final class FanoutScope implements AutoCloseable {
   private final Executor threads;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition forkEnded = lock.newCondition();
-
-  /** All have ended, or one has failed: what happens before need not wake the owner. */
-  private final Condition settled = lock.newCondition();
-
   private final Set<Fork<?>> forks = new HashSet<>();
   private boolean cancelled;
   private RuntimeException firstFailure;
@@ -79,7 +75,7 @@ public final class FanoutScope implements AutoCloseable {
     lock.lockInterruptibly();
     try {
       while (!forks.isEmpty() && firstFailure == null) {
-        settled.await();
+        forkEnded.await();
       }
       if (firstFailure != null) {
         throw firstFailure;
@@ -97,7 +93,7 @@ public final class FanoutScope implements AutoCloseable {
       cancelled = true;
       forks.forEach(Fork::interrupt);
       while (!forks.isEmpty()) {
-        settled.awaitUninterruptibly();
+        forkEnded.awaitUninterruptibly();
       }
     } finally {
       lock.unlock();
@@ -177,9 +173,6 @@ public final class FanoutScope implements AutoCloseable {
         }
         forks.remove(this);
         forkEnded.signalAll();
-        if (forks.isEmpty() || firstFailure != null) {
-          settled.signal();
-        }
       } finally {
         lock.unlock();
       }
