@@ -25,7 +25,7 @@ final class Scenarios {
   /** A hundred times the bytes must not be more than it can do. */
   private static final double BODIES_SHARE = 0.08;
 
-  private static final double TAIL = 0.01;
+  private static final double TAIL = 0.03;
   private static final int CALLS = Service.values().length;
   private static final Duration LONG = Duration.ofSeconds(2);
   private static final Duration LONG_ENOUGH_TO_LEAVE = Duration.ofMillis(100);
@@ -88,7 +88,7 @@ final class Scenarios {
     return one(
         "long-tail",
         "Long tail",
-        "One call in a hundred of reviews takes ten times as long, 300 ms, which is its timeout.",
+        "Three calls of reviews in a hundred take ten times as long, 300 ms, which is the timeout.",
         Course.STEADY,
         USUAL_SHARE,
         reviews(usual -> usual.withTail(TAIL)));

@@ -187,7 +187,7 @@ class ScenarioTest {
   void servicesDoWhatTheNameSays() {
     assertThat(reviews("black-hole").mode()).isEqualTo(Mode.BLACK_HOLE);
     assertThat(reviews("slow-service").median()).hasSeconds(2);
-    assertThat(reviews("long-tail").tail()).isEqualTo(0.01);
+    assertThat(reviews("long-tail").tail()).isEqualTo(0.03);
     assertThat(reviews("5000-in-flight")).isEqualTo(Behaviour.exactly(Duration.ofSeconds(2)));
     var bodies = scenario("bodies");
     assertThat(bodies.points().getLast().services().values())
