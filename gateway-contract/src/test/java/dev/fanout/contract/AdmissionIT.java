@@ -13,6 +13,7 @@ import dev.fanout.contract.ScriptedService.Call;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -43,6 +44,7 @@ class AdmissionIT {
     assertRefused(get(gateway, "/products/7"), "/products/7");
     assertRefused(get(gateway, "/products/7/events"), "/products/7/events");
     assertRefused(get(gateway, "/products?ids=1,2"), "/products");
+    assertRefused(get(gateway, "/%70roducts/7"), "/%70roducts/7");
     assertThat(inFlight(gateway)).isEqualTo(CROWD);
     assertThat(downstream.service(PRICING).calls()).hasSize(CROWD);
     turnstile.open();
@@ -50,7 +52,21 @@ class AdmissionIT {
     await().until(() -> inFlight(gateway) == 0);
     assertThat(get(gateway, "/products/7").status()).isEqualTo(200);
     assertThat(decisions(gateway, "admitted") - admitted).isEqualTo(CROWD + 1);
-    assertThat(decisions(gateway, "refused") - refused).isEqualTo(3);
+    assertThat(decisions(gateway, "refused") - refused).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsUnderABasePathCountsToo(Gateway gateway) {
+    var settings = new TreeMap<>(downstream.environment());
+    settings.put("SPRING_MVC_SERVLET_PATH", "/api");
+    settings.put("SPRING_WEBFLUX_BASEPATH", "/api");
+    try (var process = GatewayProcess.startBare(gateway, settings).awaitReady()) {
+      assertThat(Http.get(process.port(), "/api/products/7").status()).isEqualTo(200);
+      var admitted =
+          process.metrics().sum("fanout_admission_decisions_total", "decision=\"admitted\"");
+      assertThat(admitted).isEqualTo(1);
+    }
   }
 
   /** Also when the request was there before the one before it was over. */
@@ -149,6 +165,19 @@ class AdmissionIT {
     turnstile.open();
     assertAllServed(asked);
     await().until(() -> inFlight(gateway) == 0);
+  }
+
+  /** For gateway-webflux a request is over once its answer is queued. */
+  @ParameterizedTest
+  @EnumSource
+  void anAnswerThatNobodyReadsCountsInGatewayMvcUntilItIsCutOff(Gateway gateway) {
+    downstream.service(CATALOG).script(Scripted.longCatalog());
+    try (var client = Client.connect(downstream.port(gateway))) {
+      client.send(Client.get("/products?ids=" + ids(1, 12)));
+      client.read();
+      await().until(() -> inFlight(gateway) == (gateway == Gateway.MVC ? 12 : 0));
+      await().until(() -> inFlight(gateway) == 0);
+    }
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.fanout.contract;
 
 import static dev.fanout.contract.Scripted.Part.CATALOG;
 import static dev.fanout.contract.Scripted.Part.PRICING;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -105,6 +106,28 @@ class LogIT {
     }
     assertThat(text(awaitLine(downstream, gateway, caller)))
         .isEqualTo("GET /products/7 499, outcome cancelled, cause client-gone");
+  }
+
+  /** For gateway-webflux a request is over once its answer is queued. */
+  @ParameterizedTest
+  @EnumSource
+  @ResourceLock(Scripted.HEALTHY)
+  void thatAClientLeavesInTheMiddleOfItsAnswerGatewayMvcSees(Gateway gateway) {
+    var downstream = Scripted.healthy();
+    downstream.service(CATALOG).script(Scripted.longCatalog());
+    var caller = Traceparent.random();
+    try (var client = Client.connect(downstream.port(gateway))) {
+      String ids = IntStream.rangeClosed(1, 12).mapToObj(String::valueOf).collect(joining(","));
+      client.send(Client.get("/products?ids=" + ids, header(caller)));
+      client.read();
+      client.reset();
+    }
+    assertThat(text(awaitLine(downstream, gateway, caller)))
+        .startsWith(
+            gateway == Gateway.MVC
+                ? "GET /products 499, products 12, outcome cancelled, cause client-gone"
+                : "GET /products 200, products 12");
+    downstream.requireNoErrorInLogs();
   }
 
   @ParameterizedTest

@@ -67,6 +67,15 @@ final class Scripted implements AutoCloseable {
     }
   }
 
+  /** The catalog's part, so long that a dozen of them are more than kernels take. */
+  static Script longCatalog() {
+    String description = "x".repeat(900_000);
+    return call ->
+        call.json(
+            "{\"id\":%s,\"name\":\"N\",\"category\":\"cat-7\",\"description\":\"%s\"}"
+                .formatted(call.key(), description));
+  }
+
   private Scripted(Map<String, String> settings) {
     environment.put("GATEWAY_DEADLINE", "5m");
     // calls that a test holds would teach it that there is too much to do

@@ -39,7 +39,7 @@ class WarmUpIT {
       assertThat(calls(CATALOG)).hasSize(requests).allMatch(call -> call.key().equals("7"));
       assertThat(calls(CATALOG).stream().flatMap(call -> call.header("traceparent").stream()))
           .allMatch(traceparent -> traceparent.endsWith("-00"));
-      assertThat(process.log()).contains("Warm-up: 5 requests in ");
+      assertThat(process.log()).contains("Warm-up: 5 requests in ", "; 5 of them got a product");
       process.requireNoErrorInLog();
     }
   }
@@ -67,6 +67,7 @@ class WarmUpIT {
       }
       assertThat(Breaker.of(process.metrics(), PRICING))
           .isEqualTo(new Breaker("closed", requests, 0, 0, 0));
+      assertThat(process.log()).contains("; 0 of them got a product");
       assertThat(Http.get(process.port(), "/products/7").status()).isEqualTo(200);
     }
   }

@@ -129,7 +129,7 @@ public final class Admission {
   /**
    * Decides on a request.
    *
-   * @param path without percent-encoding
+   * @param path without a base path and percent-encoding
    * @param query as sent, may be null
    * @return empty when there is too much to do; otherwise to be closed when the request is over
    */

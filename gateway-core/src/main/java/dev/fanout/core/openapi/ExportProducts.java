@@ -88,7 +88,7 @@ import java.lang.annotation.Target;
               @Content(mediaType = MEDIA_TYPE, schema = @Schema(implementation = Problem.class))),
       @ApiResponse(
           responseCode = "503",
-          description = "The gateway has as much to do as it can",
+          description = "The gateway has as much to do as it can, or stops",
           headers =
               @Header(
                   name = "Retry-After",

@@ -123,7 +123,9 @@ import java.lang.annotation.Target;
                       @ExampleObject(name = "service-failed", value = Examples.SERVICE_FAILED))),
       @ApiResponse(
           responseCode = "503",
-          description = "A needed service's circuit breaker is open or its bulkhead full",
+          description =
+              "The gateway has as much to do as it can, or stops, or a needed service's circuit"
+                  + " breaker is open or its bulkhead full",
           headers =
               @Header(
                   name = "Retry-After",

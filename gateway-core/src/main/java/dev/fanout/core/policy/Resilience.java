@@ -91,8 +91,9 @@ public final class Resilience {
   }
 
   /**
-   * Makes calls that do not count: they open no breaker, and what breakers and hedging learn of
-   * them is forgotten. A JVM's first calls would tell of the JVM, and not of the services.
+   * Makes calls that open no breaker, and of which breakers and hedging forget what they have
+   * learned: a JVM's first calls would tell of the JVM, and not of the services. What they take of
+   * the budgets of retries and hedged requests is taken.
    */
   public void rehearse(Runnable calls) {
     var closed = breakers.values().stream().filter(b -> b.getState() == State.CLOSED).toList();

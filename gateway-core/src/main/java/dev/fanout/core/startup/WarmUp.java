@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -45,6 +46,8 @@ public final class WarmUp
    * often. Fewer than admission lets in at the least, or a refusal would count as a request.
    */
   private static final int AT_A_TIME = 16;
+
+  private static final byte[] OK = "HTTP/1.1 200".getBytes(US_ASCII);
 
   private final WarmUpProperties properties;
   private final int clients;
@@ -92,6 +95,7 @@ public final class WarmUp
     long end = begun + properties.atMost().toNanos();
     var left = new AtomicInteger(properties.requests());
     var asked = new AtomicInteger();
+    var answered = new AtomicInteger();
     var last = new AtomicLong();
     try (var threads =
         Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("warm-up-", 0).factory())) {
@@ -99,7 +103,9 @@ public final class WarmUp
         threads.execute(() -> {
           while (left.getAndDecrement() > 0 && !stopping && end - System.nanoTime() > 0) {
             long sent = System.nanoTime();
-            exchange(gateway, end);
+            if (exchange(gateway, end)) {
+              answered.incrementAndGet();
+            }
             last.set(System.nanoTime() - sent);
             asked.incrementAndGet();
           }
@@ -107,10 +113,11 @@ public final class WarmUp
       }
     }
     log.info(
-        "Warm-up: {} requests in {} ms, the last one in {} ms",
+        "Warm-up: {} requests in {} ms, the last one in {} ms; {} of them got a product",
         asked,
         millis(System.nanoTime() - begun),
-        millis(last.get()));
+        millis(last.get()),
+        answered);
   }
 
   private InetSocketAddress address() {
@@ -120,17 +127,25 @@ public final class WarmUp
         environment.getRequiredProperty("local.server.port", int.class));
   }
 
-  /** Until the answer is read or there is no time left. */
-  private void exchange(InetSocketAddress gateway, long end) {
+  /**
+   * Until the answer is read or there is no time left.
+   *
+   * @return whether it has the product
+   */
+  private boolean exchange(InetSocketAddress gateway, long end) {
     try (var socket = new Socket()) {
       socket.connect(gateway, millisUntil(end));
       socket.getOutputStream().write(request());
+      socket.setSoTimeout(millisUntil(end));
+      byte[] head = socket.getInputStream().readNBytes(OK.length);
       byte[] some = new byte[8192];
       do {
         socket.setSoTimeout(millisUntil(end));
       } while (socket.getInputStream().read(some) >= 0 && end - System.nanoTime() > 0);
+      return Arrays.equals(head, OK);
     } catch (IOException e) { // is no reason not to become ready
       log.debug("Warm-up: no answer", e);
+      return false;
     }
   }
 

@@ -32,8 +32,7 @@ final class AdmissionFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    var permit =
-        admission.request(request.getMethod(), request.getServletPath(), request.getQueryString());
+    var permit = admission.request(request.getMethod(), path(request), request.getQueryString());
     if (permit.isEmpty()) {
       refuse(request, response);
       return;
@@ -41,6 +40,11 @@ final class AdmissionFilter extends HttpFilter {
     try (var _ = permit.get()) {
       chain.doFilter(request, response);
     }
+  }
+
+  /** Without a base path and percent-encoding. */
+  private static String path(HttpServletRequest sent) {
+    return sent.getPathInfo() == null ? sent.getServletPath() : sent.getPathInfo();
   }
 
   private void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {

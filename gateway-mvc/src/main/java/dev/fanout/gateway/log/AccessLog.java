@@ -29,7 +29,8 @@ public final class AccessLog extends ValveBase {
     try {
       getNext().invoke(request, response);
     } finally {
-      line.write(response.getStatus());
+      boolean left = response.getCoyoteResponse().isExceptionPresent(); // while it was answered
+      line.write(left ? AccessLine.CLIENT_CLOSED_REQUEST : response.getStatus());
     }
   }
 }

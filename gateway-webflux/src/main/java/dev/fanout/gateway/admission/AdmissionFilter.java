@@ -1,15 +1,19 @@
 package dev.fanout.gateway.admission;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.fanout.core.admission.Admission;
 import dev.fanout.core.problem.Problem;
 import dev.fanout.core.product.Json;
 import dev.fanout.gateway.problem.ProblemHandler;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.server.RequestPath;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.UriUtils;
 import reactor.core.publisher.Mono;
 
 /** Refuses requests that are too much before anything is done for them. */
@@ -31,9 +35,7 @@ final class AdmissionFilter implements WebFilter {
       var request = exchange.getRequest();
       var permit =
           admission.request(
-              request.getMethod().name(),
-              request.getURI().getPath(),
-              request.getURI().getRawQuery());
+              request.getMethod().name(), path(request.getPath()), request.getURI().getRawQuery());
       if (permit.isEmpty()) {
         return refuse(exchange);
       }
@@ -43,6 +45,11 @@ final class AdmissionFilter implements WebFilter {
           .doOnTerminate(work::close) // before the connection's next request is looked at
           .doOnCancel(work::close);
     });
+  }
+
+  /** Without a base path and percent-encoding. */
+  private static String path(RequestPath sent) {
+    return UriUtils.decode(sent.pathWithinApplication().value(), UTF_8);
   }
 
   private Mono<Void> refuse(ServerWebExchange exchange) {

@@ -4,10 +4,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.fanout.core.admission.Admission;
 import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.Future;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.stereotype.Component;
 
@@ -15,34 +12,42 @@ import org.springframework.stereotype.Component;
 @Component
 final class SchedulingDelay implements AutoCloseable {
 
-  private final List<Future<?>> probes = new ArrayList<>();
+  private final Admission admission;
+  private volatile boolean closed;
 
   SchedulingDelay(Admission admission, ReactorResourceFactory reactor) {
+    this.admission = admission;
     for (EventExecutor loop : reactor.getLoopResources().onServer(true)) {
-      var probe = new Probe(admission);
-      long every = Admission.PROBE.toNanos();
-      probes.add(loop.scheduleAtFixedRate(probe, every, every, NANOSECONDS));
+      new Probe(loop).await();
     }
   }
 
-  private static final class Probe implements Runnable {
+  /** With the clock of its own that a fixed rate has, it could be late for ever. */
+  private final class Probe implements Runnable {
 
-    private final Admission admission;
+    private final EventExecutor loop;
     private long due = System.nanoTime();
 
-    private Probe(Admission admission) {
-      this.admission = admission;
+    private Probe(EventExecutor loop) {
+      this.loop = loop;
+    }
+
+    void await() {
+      due += Admission.PROBE.toNanos();
+      loop.schedule(this, due - System.nanoTime(), NANOSECONDS);
     }
 
     @Override
     public void run() {
-      due += Admission.PROBE.toNanos();
       admission.delayed(Duration.ofNanos(System.nanoTime() - due));
+      if (!closed) {
+        await();
+      }
     }
   }
 
   @Override
   public void close() {
-    probes.forEach(probe -> probe.cancel(false));
+    closed = true;
   }
 }

@@ -169,7 +169,7 @@ final class HttpTransport {
     return Math.toIntExact(timeout.toMillis());
   }
 
-  /** On the server's event loops, so that a request stays on its own. */
+  /** On the server's event loops; a pooled connection stays on the one that opened it. */
   private static HttpClient client(Service service, int connections, LoopResources eventLoops) {
     var pool = ConnectionProvider.builder(service.toString()).maxConnections(connections).build();
     return HttpClient.create(pool)

@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 import reactor.netty.http.server.HttpServerRequest;
 
-/** Writes a request's line when all of its answer is written, an error page included. */
+/** Writes a request's line when all of its answer is queued, an error page included. */
 @Component
 public final class AccessLog implements HttpHandlerDecoratorFactory {
 
