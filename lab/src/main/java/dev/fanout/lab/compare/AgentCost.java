@@ -40,8 +40,8 @@ record AgentCost(JsonObject found) {
   String note() {
     var conditions = found.getJsonObject("conditions");
     return ("Not of this run: %s, %s, load average %.1f before it, at %.0f requests/s. Intervals"
-            + " are of the experiment's rounds, all on one process of each; p50 and p99 are of"
-            + " all rounds together. The services send no spans.")
+            + " are of the experiment's rounds, all on one process of each, and so too narrow for a"
+            + " verdict; p50 and p99 are of all rounds together. The services send no spans.")
         .formatted(
             conditions.getString("command"),
             conditions.getString("began"),
@@ -72,9 +72,7 @@ record AgentCost(JsonObject found) {
         row.getString("traces"),
         "%.1f".formatted(row.getDouble("spansPerRequest")),
         mean(row, "cpuMillisPerRequest").text("%.2f"),
-        row.getString("traces").equals(WITHOUT)
-            ? "-"
-            : ScenarioReport.text(mean(row, "timesWithoutAgent")),
+        row.getString("traces").equals(WITHOUT) ? "-" : mean(row, "timesWithoutAgent").text("%.2f"),
         "%.1f".formatted(row.getDouble("p50Millis")),
         "%.1f".formatted(row.getDouble("p99Millis")));
   }

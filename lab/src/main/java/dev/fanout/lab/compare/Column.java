@@ -34,7 +34,8 @@ record Column(String head, Cell cell, Optional<Figure> compared) {
           mean(Figure.FINISHED),
           back(),
           sum("calls of those who left that ended before their answer, %", "%.1f", Column::ended),
-          mean(Figure.RAN_ON));
+          mean(Figure.RAN_ON),
+          mean(Figure.EXPORTED));
 
   interface Cell {
     String of(Comparison comparison, String contestant, double at);
@@ -56,7 +57,7 @@ record Column(String head, Cell cell, Optional<Figure> compared) {
             OptionalDouble.of(count.applyAsDouble(sum) / sum.figures().get(Sample.REQUESTS) * 100));
   }
 
-  /** Of the repetitions, or of all together where each is too short for a percentile. */
+  /** Of the repetitions. */
   private static Column mean(Figure figure) {
     return new Column(
         head(figure),
@@ -64,7 +65,7 @@ record Column(String head, Cell cell, Optional<Figure> compared) {
             comparison
                 .mean(name, at, figure)
                 .map(mean -> mean.text(figure.format()))
-                .orElseGet(() -> text(figure.of(comparison.sum(name, at)), figure.format())),
+                .orElse(Grid.NONE),
         Optional.of(figure));
   }
 

@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 
-/** What is compared of samples. Less is better, but for goodput. */
+/** What is compared of samples. Less is better, but for goodput and what is exported. */
 enum Figure {
   /**
    * Without the JIT, which is done one day, and how far it is differs from process to process; but
@@ -44,7 +44,8 @@ enum Figure {
   ANSWERED_P99("p99", "ms", "%.1f", sample -> percentile(sample.answers(), 99)),
   FINISHED("last answer", "s", "%.2f", sample -> sample.figure(Sample.FINISHED)),
   BACK("back after", "s", "%.1f", sample -> sample.figure(Sample.BACK)),
-  RAN_ON("calls ran on", "ms", "%.1f", sample -> sample.figure(Sample.RAN_ON));
+  RAN_ON("calls ran on", "ms", "%.1f", sample -> sample.figure(Sample.RAN_ON)),
+  EXPORTED("exported", "products", "%,.0f", sample -> sample.figure(Sample.EXPORTED));
 
   /** Under the typical load; the rest is of scenarios. */
   static final List<Figure> TYPICAL = List.copyOf(EnumSet.range(CPU, COMPILING));

@@ -195,9 +195,10 @@ final class ScenarioReport {
             Figure.GOODPUT,
             Figure.FINISHED,
             Figure.BACK,
-            Figure.RAN_ON)
+            Figure.RAN_ON,
+            Figure.EXPORTED)
         .forEach(figure -> put(row, comparison, name, at, figure));
-    for (String count : List.of(Sample.AT_ONCE, Sample.LEFT, Sample.ENDED, Sample.EXPORTED)) {
+    for (String count : List.of(Sample.AT_ONCE, Sample.LEFT, Sample.ENDED)) {
       sum.figure(count).ifPresent(value -> row.put(count, value));
     }
     return row;

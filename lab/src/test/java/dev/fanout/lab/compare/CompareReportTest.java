@@ -110,15 +110,16 @@ class CompareReportTest {
   @Test
   void warnsOfAJitThatIsStillAtWork() {
     var samples = Samples.in("black-hole", 0.4);
-    samples.forEach(sample ->
-        sample
-            .figures()
-            .put(Sample.COMPILERS, sample.contestant().equals("gateway-mvc") ? 2.5 : 0.1));
+    samples.forEach(sample -> sample.figures().put(Sample.COMPILERS, 0.1));
+    samples.stream()
+        .filter(sample -> sample.contestant().equals("gateway-mvc"))
+        .findFirst() // once is enough
+        .ifPresent(sample -> sample.figures().put(Sample.COMPILERS, 2.5));
     assertThat(report(samples, false).cautions())
         .anyMatch(caution ->
             caution.startsWith(
-                "The JIT still took more than a tenth of the CPU of gateway-mvc in black-hole (25"
-                    + " %). CPU is without it"));
+                "In one repetition or more the JIT still took more than a tenth of the CPU of"
+                    + " gateway-mvc in black-hole (up to 25 %). CPU is without it"));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +82,48 @@ class QuotedTest {
             .orElseThrow();
     assertThat(Files.readString(REPOSITORY.resolve("README.md")))
         .contains("`5000-in-flight` is %,.0f requests at once".formatted(most));
+  }
+
+  @Test
+  void theFrontPageSaysWhatIsAddedToTheCalls() throws IOException {
+    var path = CriticalPath.typical();
+    var run = run("docs/results");
+    assertThat(Files.readString(REPOSITORY.resolve("README.md")))
+        .contains(
+            "the services' own delays, %d and %d ms."
+                .formatted(path.percentile(50), path.percentile(99)),
+            "gateway-webflux %s, gateway-mvc %s, the yardstick %s."
+                .formatted(
+                    added(path, run, Contestant.WEBFLUX),
+                    added(path, run, Contestant.MVC),
+                    added(path, run, Contestant.YARDSTICK)));
+  }
+
+  private static String added(CriticalPath path, Comparison run, String contestant) {
+    return CriticalPath.PERCENTILES.stream()
+        .map(figure -> path.added(run, contestant, LEVEL, figure).orElseThrow())
+        .map(added -> "%.1f".formatted(added.value()))
+        .collect(Collectors.joining(" and ", "", " ms"));
+  }
+
+  @Test
+  void theFrontPageSaysHowLongCallsRunOn() throws IOException {
+    var storm = Scenarios.named(List.of("disconnect-storm")).getFirst();
+    var samples =
+        samples().stream().filter(sample -> sample.scenario().equals(storm.name())).toList();
+    var run = new Comparison(List.of(), samples);
+    assertThat(Files.readString(REPOSITORY.resolve("README.md")))
+        .contains(
+            "ran on for %s ms in gateway-webflux and for %s ms in gateway-mvc"
+                .formatted(
+                    ranOn(run, storm, Contestant.WEBFLUX), ranOn(run, storm, Contestant.MVC)));
+  }
+
+  private static String ranOn(Comparison run, Scenario storm, String contestant) {
+    double at = storm.points().getFirst().at();
+    return Figure.RAN_ON
+        .format()
+        .formatted(run.mean(contestant, at, Figure.RAN_ON).orElseThrow().value());
   }
 
   /** From few requests, each of which is soon over, to thousands that wait. */

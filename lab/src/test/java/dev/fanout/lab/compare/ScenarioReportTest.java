@@ -73,6 +73,30 @@ class ScenarioReportTest {
     assertThat(cell(grid, 2, "back after, s")).isEqualTo("-");
   }
 
+  /** Those that have it would be the better ones. */
+  @Test
+  void thereIsNoPercentileIfOneRepetitionHasNone() {
+    var samples = Samples.in("black-hole", 0.4);
+    samples.getFirst().complete().reset();
+    samples.getFirst().partial().reset();
+    var grid = grid(samples, "black-hole");
+    assertThat(cell(grid, 0, "p99, ms")).isEqualTo("-");
+    assertThat(cell(grid, 1, "p99, ms")).isNotEqualTo("-");
+  }
+
+  /** Or whoever reads more would look as if it cost more. */
+  @Test
+  void saysHowMuchSlowReadersHaveRead() {
+    var samples = Samples.in("slow-readers", 0.4);
+    samples.forEach(sample ->
+        sample
+            .figures()
+            .put(Sample.EXPORTED, sample.contestant().equals("gateway-mvc") ? 1320.0 : 1188.0));
+    var grid = grid(samples, "slow-readers");
+    assertThat(cell(grid, 1, "exported, products")).isEqualTo("1,320 (1,320 to 1,320)");
+    assertThat(cell(grid, 2, "exported, products")).isEqualTo("0.90× (0.90 to 0.90), lower");
+  }
+
   /** Of requests that were due, those with a complete answer in time. */
   @Test
   void goodputIsOfAllThatAreNotDueAtOnce() {
