@@ -30,7 +30,8 @@ RUN for module in gateway-core downstream-stubs gateway-mvc gateway-webflux lab;
  && mvn -B -q -DskipTests -Dexec.skip -Dspring-boot.repackage.skip -pl '!gateway-contract' package \
  && rm -r */src
 COPY . .
-RUN mvn -B -q -DskipTests -Dexec.skip -pl '!gateway-contract' clean package
+RUN mvn -B -q -DskipTests -Dexec.skip -pl '!gateway-contract' clean package \
+ && mvn -B -q -N dependency:copy@agent
 # what changes least comes first, so that a new version is a small download; one date for all files and for the folder
 # /fanout, which is in each layer for that, so that a layer is the same whenever it is built
 RUN for program in gateway-mvc gateway-webflux; do \
@@ -44,7 +45,7 @@ RUN for program in gateway-mvc gateway-webflux; do \
  && cd /out \
  && mkdir -p agent/fanout downstream-stubs/dependencies/fanout downstream-stubs/application/fanout \
       lab/dependencies/fanout/lab/target lab/application/fanout/lab/target \
- && cp /src/lab/target/agent/opentelemetry-javaagent.jar /src/otel/agent.properties agent/fanout/ \
+ && cp /src/target/agent/opentelemetry-javaagent.jar /src/otel/agent.properties agent/fanout/ \
  && cp -r /src/downstream-stubs/target/lib downstream-stubs/dependencies/fanout/ \
  && cp /src/downstream-stubs/target/downstream-stubs.jar downstream-stubs/application/fanout/ \
  && cp /src/downstream-stubs/target/classes/META-INF/sbom/application.cdx.json \
@@ -91,7 +92,7 @@ WORKDIR /fanout
 # one run, until all six answer, in which the JVM learns what to load: it starts in two thirds of the time
 USER root
 RUN java -XX:AOTCacheOutput=stubs.aot -XX:-UsePerfData -jar downstream-stubs.jar & \
-    until curl -fs http://localhost:9106/__admin/health; do sleep 0.2; kill -0 $!; done; \
+    until curl -fs http://localhost:9106/__admin/health; do sleep 0.2; kill -0 $! || exit 1; done; \
     kill $!; wait $!; test -s stubs.aot
 USER 65532:65532
 ENTRYPOINT ["java", "-XX:AOTCache=stubs.aot", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", \

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LONG;
 
 import io.kubernetes.client.openapi.models.V1Container;
+import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1Namespace;
 import io.kubernetes.client.openapi.models.V1Probe;
 import java.util.List;
@@ -151,6 +152,20 @@ class ManifestsPodsTest {
     }
   }
 
+  /** Spans of a trace have to meet in one collector; what is kept in memory is kept once. */
+  @ParameterizedTest
+  @EnumSource
+  void ofWhatKeepsSomethingThereIsNeverASecond(Overlay overlay) {
+    assertThat(overlay.manifests().all(V1Deployment.class))
+        .filteredOn(
+            one -> Set.of("collector", "jaeger", "prometheus").contains(Manifests.name(one)))
+        .isNotEmpty()
+        .allSatisfy(one ->
+            assertThat(one)
+                .extracting("spec.replicas", "spec.strategy.type")
+                .containsExactly(1, "Recreate"));
+  }
+
   @ParameterizedTest
   @EnumSource
   void imagesArePinnedAndOursAreBuilt(Overlay overlay) {
@@ -166,8 +181,8 @@ class ManifestsPodsTest {
                 .containsPattern("(?m)^FROM \\w+ AS " + ours.group(2) + "$");
             assertThat(ours.group(1))
                 .as(name)
-                .isEqualTo(overlay.onALaptop() ? null : "registry.example.com/");
-            assertThat(ours.group(3).equals("dev")).as(name).isEqualTo(overlay.onALaptop());
+                .isEqualTo(overlay.isToTry() ? null : "registry.example.com/");
+            assertThat(ours.group(3).equals("dev")).as(name).isEqualTo(overlay.isToTry());
           }
         });
   }
@@ -188,7 +203,7 @@ class ManifestsPodsTest {
     assertThat(found)
         .isEqualTo(
             switch (overlay) {
-              case KIND -> Set.of("collector", "jaeger");
+              case CLUSTER, KIND -> Set.of("collector", "jaeger");
               case KIND_METRICS -> Set.of("collector", "jaeger", "prometheus", "grafana");
               case PRODUCTION -> Set.of("collector");
             });

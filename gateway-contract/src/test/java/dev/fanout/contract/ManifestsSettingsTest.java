@@ -245,7 +245,7 @@ class ManifestsSettingsTest {
     assertThat(given)
         .isEqualTo(
             switch (overlay) {
-              case KIND -> Set.of("otel/collector.yaml", "otel/jaeger.yaml");
+              case CLUSTER, KIND -> Set.of("otel/collector.yaml", "otel/jaeger.yaml");
               case KIND_METRICS ->
                   Set.of(
                       "otel/collector.yaml",

@@ -8,6 +8,8 @@ import org.opentest4j.TestAbortedException;
 /** The clusters that there are manifests for, each as {@code k8s/render} has written it. */
 enum Overlay {
   /** With the load generator, which comes and goes. */
+  CLUSTER("k8s/load.yaml"),
+  /** The same, open at ports of the node. */
   KIND("k8s/load.yaml"),
   /** The same, with Prometheus and Grafana. */
   KIND_METRICS("k8s/load.yaml"),
@@ -31,7 +33,13 @@ enum Overlay {
     return "k8s/rendered/" + folder() + ".yaml";
   }
 
+  /** Where ports of the node are ports of that machine only. */
   boolean onALaptop() {
+    return this == KIND || this == KIND_METRICS;
+  }
+
+  /** With what has been built here, and with all that the gateways call. */
+  boolean isToTry() {
     return this != PRODUCTION;
   }
 

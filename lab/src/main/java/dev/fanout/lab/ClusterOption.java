@@ -11,7 +11,7 @@ final class ClusterOption {
       description = {
         "Another cluster, by its kubectl context. One that kind has made",
         "gets the images by kind; any other one has to have them, under the",
-        "names of k8s/overlays/kind."
+        "names of k8s/overlays/cluster."
       })
   private String context;
 

@@ -28,7 +28,8 @@ final class KindUpCommand implements Callable<Integer> {
 
   @Option(
       names = "--metrics",
-      description = "Prometheus and Grafana too, with the dashboard of both gateways.")
+      description =
+          "Prometheus and Grafana too, with the dashboard of both gateways. Not with --context.")
   private boolean metrics;
 
   KindUpCommand(Context context) {

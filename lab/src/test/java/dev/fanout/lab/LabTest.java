@@ -115,7 +115,8 @@ class LabTest {
   @Test
   void printsTheClusterAsPlainCommands() {
     assertThat(run("kind", "up", "--print")).isZero();
-    assertThat(run("kind", "up", "--metrics", "--context", "staging", "--print")).isZero();
+    assertThat(run("kind", "up", "--context", "staging", "--print")).isZero();
+    assertThat(run("kind", "up", "--metrics", "--print")).isZero();
     assertThat(run("kind", "load", "--rate", "7", "--print")).isZero();
     assertThat(run("kind", "status", "--context", "staging", "--print")).isZero();
     assertThat(run("kind", "down", "--print")).isZero();
@@ -124,7 +125,8 @@ class LabTest {
             "kind create cluster --name fanout --config k8s/kind.yaml",
             "docker build -q --target gateway-webflux",
             "kubectl --context kind-fanout apply -k k8s/overlays/kind\n",
-            "kubectl --context staging apply -k k8s/overlays/kind-metrics\n",
+            "kubectl --context staging apply -k k8s/overlays/cluster\n",
+            "kubectl --context kind-fanout apply -k k8s/overlays/kind-metrics\n",
             "--from-literal=RATE=7",
             "logs --follow job/load",
             "kubectl --context staging -n fanout get pods",

@@ -2,6 +2,7 @@ package dev.fanout.lab.kind;
 
 import dev.fanout.lab.program.Gateway;
 import dev.fanout.lab.program.Step;
+import dev.fanout.lab.terminal.Failure;
 import dev.fanout.lab.terminal.Table;
 import dev.fanout.lab.terminal.Terminal;
 import java.nio.file.Path;
@@ -22,38 +23,44 @@ public final class KindUp {
 
   private final Cluster cluster;
   private final boolean metrics;
+  private final String overlay;
   private final Workbench bench;
 
   /**
    * @param metrics whether Prometheus and Grafana are to be in it too
+   * @throws Failure if they cannot be
    */
   public KindUp(Cluster cluster, boolean metrics, Path repository, Terminal terminal) {
     this.cluster = cluster;
     this.metrics = metrics;
+    this.overlay = UpPlan.overlay(cluster, metrics);
     this.bench = new Workbench(repository, terminal);
   }
 
   /** The lines to type instead, for a cluster that is not there yet. */
   public static List<Step> steps(Cluster cluster, boolean metrics) {
-    return new UpPlan(cluster, Tools.USUAL, overlay(metrics), false, Optional.empty(), List.of())
-        .steps();
-  }
-
-  private static String overlay(boolean metrics) {
-    return metrics ? UpPlan.WITH_METRICS : UpPlan.USUAL;
+    var overlay = UpPlan.overlay(cluster, metrics);
+    return new UpPlan(cluster, Tools.USUAL, overlay, false, Optional.empty(), List.of()).steps();
   }
 
   /**
-   * @throws dev.fanout.lab.terminal.Failure at the first step that fails
+   * @throws Failure at the first step that fails
    */
   public void run() throws InterruptedException {
     var plan = plan();
     for (var stage : plan.stages()) {
       long began = System.nanoTime();
-      for (var command : stage.commands()) {
-        bench.run(command, stage.hint());
+      try {
+        for (var command : stage.commands()) {
+          bench.run(command, stage.hint());
+        }
+        bench.done(stage.title(), began);
+      } catch (Failure e) {
+        if (stage.needed()) {
+          throw e;
+        }
+        bench.terminal().line(e.getMessage() + "\n" + stage.hint());
       }
-      bench.done(stage.title(), began);
     }
     try (var doors = Doors.open(cluster, bench.repository())) {
       new Smoke(doors, bench).run();
@@ -69,12 +76,11 @@ public final class KindUp {
       Tools.kubectl(folder, cluster);
     }
     if (cluster.kindName().isEmpty()) {
-      return new UpPlan(
-          cluster, Tools.USUAL, overlay(metrics), exists(), Optional.empty(), List.of());
+      return new UpPlan(cluster, Tools.USUAL, overlay, exists(), Optional.empty(), List.of());
     }
     Tools.kind(folder);
     var tools = Tools.engine(folder);
-    return new UpPlan(cluster, tools, overlay(metrics), exists(), nodeImage(tools), present(tools));
+    return new UpPlan(cluster, tools, overlay, exists(), nodeImage(tools), present(tools));
   }
 
   /** The namespace of another maker's cluster, the cluster itself of kind's. */
@@ -103,7 +109,7 @@ public final class KindUp {
 
   /** Those of the manifests that need not be pulled. */
   private List<String> present(Tools tools) throws InterruptedException {
-    var manifests = Invocation.of("kubectl", "kustomize", overlay(metrics)).run(bench.repository());
+    var manifests = Invocation.of("kubectl", "kustomize", overlay).run(bench.repository());
     var images =
         PUBLIC_IMAGE.matcher(manifests.output()).results().map(image -> image.group(1)).toList();
     var present = new ArrayList<String>();

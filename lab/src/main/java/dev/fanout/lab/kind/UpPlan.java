@@ -2,6 +2,7 @@ package dev.fanout.lab.kind;
 
 import dev.fanout.lab.program.Note;
 import dev.fanout.lab.program.Step;
+import dev.fanout.lab.terminal.Failure;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +26,36 @@ record UpPlan(
   static final String USUAL = "k8s/overlays/kind";
   static final String WITH_METRICS = "k8s/overlays/kind-metrics";
 
+  /** Of a cluster whose nodes others can reach. */
+  static final String CLOSED = "k8s/overlays/cluster";
+
   private static final String ARCHIVE = ".fanout/kind/images.tar";
 
-  /** One thing that is done, and how it is called. */
-  record Stage(String title, String hint, List<Invocation> commands) {}
+  /**
+   * One thing that is done, and how it is called.
+   *
+   * @param needed whether everything ends when it fails
+   */
+  record Stage(String title, String hint, boolean needed, List<Invocation> commands) {
+    Stage(String title, String hint, List<Invocation> commands) {
+      this(title, hint, true, commands);
+    }
+  }
+
+  /**
+   * @throws Failure for metrics elsewhere than in the cluster of our own
+   */
+  static String overlay(Cluster cluster, boolean metrics) {
+    if (cluster.own()) {
+      return metrics ? WITH_METRICS : USUAL;
+    }
+    if (metrics) {
+      throw new Failure(
+          "--metrics is for the cluster that ./fanout kind up makes.",
+          "How Prometheus finds the gateways of another one: otel/prometheus/kubernetes.yaml");
+    }
+    return CLOSED;
+  }
 
   /** Everything up to the last command that changes something. */
   List<Stage> stages() {
@@ -48,7 +75,16 @@ record UpPlan(
               "The Dockerfile needs nothing but the engine and the package registries.",
               Images.builds(tools.engine())));
       stages.add(
-          new Stage("images loaded", "Is there room on the disk? See docker system df", load()));
+          new Stage(
+              "images loaded",
+              "Is there room on the disk? See docker system df",
+              load(Images.own())));
+      if (!present.isEmpty()) {
+        // not where the engine keeps an image of several platforms of which it has one
+        stages.add(
+            new Stage(
+                "public images loaded", "The cluster pulls them itself.", false, load(present)));
+      }
     }
     stages.add(
         new Stage(
@@ -88,9 +124,7 @@ record UpPlan(
     return nodeImage.map(image -> create.with("--image", image)).orElse(create);
   }
 
-  private List<Invocation> load() {
-    var images = new ArrayList<>(Images.own());
-    images.addAll(present);
+  private List<Invocation> load(List<String> images) {
     String name = cluster.kindName().orElseThrow();
     if (tools.engine().equals("docker")) {
       return List.of(Invocation.of("kind", "load", "docker-image", "--name", name).with(images));

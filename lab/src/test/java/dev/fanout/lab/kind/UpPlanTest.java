@@ -1,8 +1,10 @@
 package dev.fanout.lab.kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanout.lab.program.Step;
+import dev.fanout.lab.terminal.Failure;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -61,7 +63,11 @@ class UpPlanTest {
             true,
             Optional.empty(),
             List.of("some/jaeger:2"));
-    assertThat(lines(plan)).contains("docker.io/fanout/lab:dev some/jaeger:2\n");
+    assertThat(lines(plan)).contains("kind load docker-image --name fanout some/jaeger:2\n");
+    assertThat(plan.stages())
+        .filteredOn(stage -> !stage.needed())
+        .extracting(UpPlan.Stage::title)
+        .containsExactly("public images loaded");
   }
 
   @Test
@@ -81,9 +87,9 @@ class UpPlanTest {
   void aClusterOfAnotherMakerGetsManifestsOnly() {
     var plan =
         new UpPlan(
-            Cluster.of("staging"), Tools.USUAL, UpPlan.USUAL, false, Optional.empty(), List.of());
+            Cluster.of("staging"), Tools.USUAL, UpPlan.CLOSED, false, Optional.empty(), List.of());
     assertThat(lines(plan))
-        .contains("kubectl --context staging apply -k k8s/overlays/kind\n")
+        .contains("kubectl --context staging apply -k k8s/overlays/cluster\n")
         .doesNotContain("kind create", "kind load", "docker");
   }
 
@@ -91,10 +97,27 @@ class UpPlanTest {
   void anotherClusterOfKindGetsTheImagesAndIsNotMade() {
     var plan =
         new UpPlan(
-            Cluster.of("kind-mine"), Tools.USUAL, UpPlan.USUAL, false, Optional.empty(), List.of());
+            Cluster.of("kind-mine"),
+            Tools.USUAL,
+            UpPlan.CLOSED,
+            false,
+            Optional.empty(),
+            List.of());
     assertThat(lines(plan))
         .contains("kind load docker-image --name mine")
         .doesNotContain("kind create");
+  }
+
+  @Test
+  void nothingIsOpenedInAClusterThatOthersCanReach() {
+    for (var other : List.of(Cluster.of("staging"), Cluster.of("kind-mine"))) {
+      assertThat(UpPlan.overlay(other, false)).isEqualTo(UpPlan.CLOSED);
+      assertThatThrownBy(() -> UpPlan.overlay(other, true))
+          .isInstanceOf(Failure.class)
+          .hasMessageContaining("--metrics");
+    }
+    assertThat(UpPlan.overlay(Cluster.OWN, false)).isEqualTo(UpPlan.USUAL);
+    assertThat(UpPlan.overlay(Cluster.OWN, true)).isEqualTo(UpPlan.WITH_METRICS);
   }
 
   @ParameterizedTest
