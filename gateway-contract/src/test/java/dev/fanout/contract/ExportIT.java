@@ -142,8 +142,10 @@ class ExportIT {
   void aReaderThatReadsNothingIsReadAheadForAndThenCutOff(Gateway gateway) {
     double over = over(gateway);
     downstream.service(CATALOG).script(call -> call.answer(404, "application/json", "{}"));
+    long began = System.nanoTime();
     try (var export = export(gateway, 1, 1_000_000)) {
       await().until(() -> over(gateway) == over + 1);
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Scripted.STALLED);
       int asked = calls().size();
       assertThat(asked).isBetween(AT_A_TIME, LOOK_AHEAD);
       assertThat(export.untilCut()).noneMatch(line -> line.contains("\"end\":"));

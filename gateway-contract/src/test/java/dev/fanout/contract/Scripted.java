@@ -3,6 +3,7 @@ package dev.fanout.contract;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanout.contract.ScriptedService.Script;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ final class Scripted implements AutoCloseable {
    * while its request is not quite over.
    */
   static final int FEW = 2;
+
+  /** After which the gateways of {@link #crowded} cut off a reader that takes nothing. */
+  static final Duration STALLED = Duration.ofSeconds(2);
 
   private final Map<Part, ScriptedService> services = new EnumMap<>(Part.class);
   private final Map<Gateway, GatewayProcess> gateways = new EnumMap<>(Gateway.class);
@@ -197,7 +201,7 @@ final class Scripted implements AutoCloseable {
       Map<String, String> settings = new TreeMap<>();
       settings.put("GATEWAY_ADMISSION_MODE", "static");
       settings.put("GATEWAY_ADMISSION_LIMIT", String.valueOf(CROWD));
-      settings.put("GATEWAY_STALLEDREADERTIMEOUT", "2s");
+      settings.put("GATEWAY_STALLEDREADERTIMEOUT", STALLED.toString());
       settings.put("RESILIENCE4J_BULKHEAD_INSTANCES_REVIEWS_MAXCONCURRENTCALLS", "500");
       // the services whose calls are not counted anywhere else are those that are hedged
       settings.put("DOWNSTREAM_INVENTORY_HEDGEAFTER", "100ms");
