@@ -73,7 +73,8 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "NAME=URL,PID",
       description = {
         "One more gateway that answers GET /products/{id}, which runs already and calls the"
-            + " services itself. May be given several times."
+            + " services itself, at ports 9601 to 9606. Of one process there is no verdict. May be"
+            + " given several times."
       })
   private List<String> others = List.of();
 

@@ -101,7 +101,7 @@ record Cautions(Run run, List<Run> all) {
     double left = sum(Sample.VOID);
     return said(
         again > 0,
-        "Slices measured again, since the generator had been late: %.0f of %.0f; late each time, and left out: %.0f."
+        "Slices measured again, since the generator had been late or the contestant not well: %.0f of %.0f; so each time, and left out: %.0f."
             .formatted(again, sum(Sample.SLICES) + left + again, left));
   }
 
@@ -135,7 +135,7 @@ record Cautions(Run run, List<Run> all) {
     return samples().stream()
         .filter(sample -> sample.scenario().equals(scenario.name()))
         .filter(sample -> sample.contestant().equals(contestant) && !sample.isVoid())
-        .mapToDouble(sample -> Sample.compiling(List.of(sample)))
+        .mapToDouble(Sample::compiling)
         .max()
         .orElse(0);
   }

@@ -158,9 +158,14 @@ public final class Compare {
     Text.wrap(items).forEach(line -> terminal.line("    " + line));
   }
 
-  /** Whose figures they are. */
+  /** Whose figures they are, and who has measured them. */
   private Map<String, Object> builds(Path repository) {
     var all = new TreeMap<String, Object>();
+    for (var program : ComparePlan.around(ports, pinning)) {
+      program
+          .jar()
+          .ifPresent(jar -> all.put(program.name(), Contestant.sha256(repository.resolve(jar))));
+    }
     for (var contestant : contestants) {
       contestant.build(repository).ifPresent(build -> all.put(contestant.name(), build));
     }
@@ -172,6 +177,14 @@ public final class Compare {
     var all = new LinkedHashMap<String, Object>();
     builds.forEach(build -> all.put(build.name(), build.gateway().toString()));
     return all;
+  }
+
+  /** Names of those that somebody else has started. */
+  private List<String> guests() {
+    return contestants.stream()
+        .filter(contestant -> contestant.program().isEmpty())
+        .map(Contestant::name)
+        .toList();
   }
 
   /** Of what is measured, in order. */
@@ -242,6 +255,7 @@ public final class Compare {
     facts.put("quick", plan.quick());
     facts.put("builds", builds(repository));
     facts.put("otherBuilds", otherBuilds());
+    facts.put("guests", guests());
     facts.put("commit", commit(repository));
     facts.put("knees", each(knees, Knee::rate));
     facts.put(

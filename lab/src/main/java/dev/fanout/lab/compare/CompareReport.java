@@ -11,6 +11,7 @@ import dev.fanout.lab.terminal.Failure;
 import dev.fanout.lab.terminal.Table;
 import dev.fanout.lab.terminal.Terminal;
 import dev.fanout.lab.terminal.Text;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the comparison found: on the terminal, as JSON, as Markdown and as a page. */
@@ -49,7 +52,14 @@ final class CompareReport {
     var samples = runs.stream().flatMap(run -> run.samples().stream()).toList();
     this.scenarios = new ScenarioReport(names, samples);
     var typical = samples.stream().filter(sample -> sample.scenario().equals(Sample.TYPICAL));
-    this.comparison = new Comparison(names, typical.toList());
+    this.comparison = new Comparison(names, typical.toList(), guests(runs));
+  }
+
+  private static Set<String> guests(List<Run> runs) {
+    return runs.stream()
+        .flatMap(run -> run.facts().getJsonArray("guests", new JsonArray()).stream())
+        .map(Object::toString)
+        .collect(Collectors.toSet());
   }
 
   void print(Terminal terminal) {
@@ -293,22 +303,29 @@ final class CompareReport {
     row.put("refused", sum.figures().get(Sample.REFUSED));
     row.put("errors", sum.errors());
     row.put("late", sum.figures().get(Sample.LATE));
+    row.put("percentiles", curve(comparison.of(contestant, level)));
+    return row;
+  }
+
+  /** As far as each of the repetitions has one; an interval where there is one. */
+  private static List<List<Double>> curve(List<Sample> repetitions) {
     var curve = new ArrayList<List<Double>>();
-    var repetitions = comparison.of(contestant, level);
     for (int i = 0; i <= PERCENTILES; i++) {
       // evenly over 1 / (1 - share), as percentiles are usually drawn
       double share = 1 - Math.pow(10, -3.0 * i / PERCENTILES);
-      var mean =
-          Ratio.mean(
-              repetitions.stream()
-                  .map(one -> one.complete().getValueAtPercentile(share * 100) / 1e3)
-                  .toList());
+      var millis =
+          repetitions.stream()
+              .flatMap(one -> Figure.ofAll(one, share * 100).stream().boxed())
+              .toList();
+      if (millis.size() < repetitions.size()) {
+        break;
+      }
+      var mean = Ratio.mean(millis);
       curve.add(
           mean.hasInterval()
               ? List.of(share, mean.value(), mean.low(), mean.high())
               : List.of(share, mean.value()));
     }
-    row.put("percentiles", curve);
-    return row;
+    return curve;
   }
 }

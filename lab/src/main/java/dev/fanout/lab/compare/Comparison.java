@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What a run's samples say: the figures of each contestant, and the ratios of two. */
@@ -15,12 +16,22 @@ final class Comparison {
   private final List<Sample> samples;
   private final List<String> contestants;
   private final List<Double> levels;
+  private final Set<String> guests;
 
   /**
    * @param contestants in the order in which they are shown
    * @param samples of which nothing is said of those that are void
    */
   Comparison(List<String> contestants, List<Sample> samples) {
+    this(contestants, samples, Set.of());
+  }
+
+  /**
+   * @param guests contestants that are one process in all repetitions, so that there is no telling
+   *     how another one would differ: of them there is one repetition
+   */
+  Comparison(List<String> contestants, List<Sample> samples, Set<String> guests) {
+    this.guests = guests;
     this.contestants = contestants;
     this.samples = samples.stream().filter(sample -> !sample.isVoid()).toList();
     this.levels = this.samples.stream().map(Sample::level).distinct().sorted().toList();
@@ -115,9 +126,12 @@ final class Comparison {
       first.add(one.getAsDouble());
       second.add(two.getAsDouble());
     }
-    return first.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Pair(of, to, figure, level, Ratio.of(first, second)));
+    if (first.isEmpty()) {
+      return Optional.empty();
+    }
+    var ratio = Ratio.of(first, second);
+    boolean guest = guests.contains(of) || guests.contains(to);
+    return Optional.of(new Pair(of, to, figure, level, guest ? ratio.ofOne() : ratio));
   }
 
   /** Each contestant against that one, in all figures at all levels. */

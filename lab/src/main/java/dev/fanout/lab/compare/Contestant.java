@@ -72,9 +72,14 @@ record Contestant(String name, String what, URI url, Optional<Program> program, 
         parts.group(1), "somebody else's", URI.create(parts.group(2)), Optional.empty(), pid);
   }
 
-  /** Its build's {@link #sha256}, in hexadecimal; empty where it has none of its own. */
+  /**
+   * Its build's {@link #sha256}, in hexadecimal; of somebody else's process its command line. Empty
+   * where it has none of its own.
+   */
   Optional<String> build(Path repository) {
-    return program.flatMap(Program::jar).map(jar -> sha256(repository.resolve(jar)));
+    return program.isPresent()
+        ? program.get().jar().map(jar -> sha256(repository.resolve(jar)))
+        : ProcessHandle.of(pid).flatMap(process -> process.info().commandLine());
   }
 
   /** Of a jar's classes and libraries, and not of what it says of how it was made. */

@@ -103,16 +103,16 @@ enum Figure {
         : sample.figure(Sample.COMPILERS).orElse(0);
   }
 
-  /** Per second of those that were due; empty where all of them are due at once. */
+  /** Per second of those that were due; empty where none can be there within a second, or few. */
   private static OptionalDouble goodput(Sample sample) {
     double inTime = sample.complete().getCountBetweenValues(0, DEADLINE_MICROS);
-    return sample.rate() == 0
+    return sample.rate() == 0 || sample.scenario().equals(Scenario.CONCURRENCY)
         ? OptionalDouble.empty()
         : OptionalDouble.of(sample.rate() * inTime / sample.figures().get(Sample.REQUESTS));
   }
 
   /** Those without a complete answer count as slower than all others. */
-  private static OptionalDouble ofAll(Sample sample, double percentile) {
+  static OptionalDouble ofAll(Sample sample, double percentile) {
     double requests = sample.figures().get(Sample.REQUESTS);
     double ofComplete = percentile * requests / sample.complete().getTotalCount();
     return ofComplete > 100 || requests * (1 - percentile / 100) < LEAST_IN_TAIL

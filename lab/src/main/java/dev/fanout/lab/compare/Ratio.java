@@ -127,6 +127,11 @@ record Ratio(double value, double low, double high, int repetitions) {
     return ascending[Math.min(ascending.length - 1, (int) (share * ascending.length))];
   }
 
+  /** As if it were of one repetition, which has no interval. */
+  Ratio ofOne() {
+    return new Ratio(value, 0, Double.POSITIVE_INFINITY, 1);
+  }
+
   /** A difference counts when chance does not explain it and it is at least 2 %. */
   Verdict verdict() {
     if (!hasInterval()) {

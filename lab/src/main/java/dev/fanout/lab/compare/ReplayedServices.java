@@ -5,9 +5,11 @@ import dev.fanout.lab.program.Ports;
 import dev.fanout.lab.program.Service;
 import dev.fanout.lab.replay.Behaviour;
 import dev.fanout.lab.terminal.Failure;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 
 /** The services that all contestants call, told what to do and asked what became of their calls. */
@@ -20,30 +22,26 @@ final class ReplayedServices {
     this.ports = ports;
   }
 
-  /**
-   * Since the service started.
-   *
-   * @param ended calls whose caller left before there was an answer
-   * @param endedMillis how long those had been there, in sum
-   */
-  record Calls(long calls, long ended, double endedMillis) {}
-
   void behave(Map<Service, Behaviour> behaviours) throws InterruptedException {
     for (var one : behaviours.entrySet()) {
       send("PUT", one.getKey(), "behaviour", one.getValue().json());
     }
   }
 
-  /** All as usual. */
+  /** All as usual, and what has been is forgotten. */
   void reset() throws InterruptedException {
     for (var service : Service.values()) {
       send("DELETE", service, "behaviour", "");
     }
   }
 
-  Calls calls(Service service) throws InterruptedException {
-    var json = new JsonObject(send("GET", service, "calls", ""));
-    return new Calls(json.getLong("calls"), json.getLong("ended"), json.getDouble("endedMillis"));
+  /** Calls whose caller left before there was an answer. */
+  List<Departures.Moment> ended(Service service) throws InterruptedException {
+    var calls = new JsonObject(send("GET", service, "calls", ""));
+    return calls.getJsonArray("ended").stream()
+        .map(JsonArray.class::cast)
+        .map(one -> new Departures.Moment(one.getString(0), one.getLong(1)))
+        .toList();
   }
 
   /** Again where it does not answer: a run of hours shall not end with a hiccup of the machine. */

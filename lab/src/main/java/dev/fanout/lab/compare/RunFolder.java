@@ -70,6 +70,10 @@ final class RunFolder {
       List<String> scenarios, List<Double> levels, Set<String> contestants, Map<String, ?> builds) {
     var facts = facts();
     if (facts.isEmpty()) {
+      if (repetitions() > 0) {
+        throw new Failure(
+            folder + " has repetitions, but no run.json that says of what.", ANOTHER_FOLDER);
+      }
       return;
     }
     var before = facts.get();
@@ -97,8 +101,10 @@ final class RunFolder {
   void goesOn(Conditions now) {
     var facts = facts().orElseThrow();
     var conditions = facts.getJsonObject("conditions");
-    for (String same : List.of("processor", "processors", "memoryMB", "java")) {
-      if (!conditions.getValue(same).toString().equals(now.facts().get(same).toString())) {
+    for (String same :
+        List.of("processor", "processors", "memoryMB", "java", "pinning", "openFiles")) {
+      if (!String.valueOf(conditions.getValue(same))
+          .equals(String.valueOf(now.facts().get(same)))) {
         throw new Failure(
             "%s has a run with another %s: %s, and here it is %s."
                 .formatted(folder, same, conditions.getValue(same), now.facts().get(same)),
@@ -286,7 +292,8 @@ final class RunFolder {
       throw new UncheckedIOException(e);
     } catch (DecodeException e) {
       throw new Failure(
-          file + " is no JSON: " + e.getMessage(), "Delete it: that repetition is run again.");
+          file + " is no JSON: " + e.getMessage(),
+          "Put it back as it was, from Git maybe, or delete all of the run.");
     }
   }
 

@@ -54,13 +54,16 @@ record Sample(
   /** Slices that count. */
   static final String SLICES = "slices";
 
-  /** Those that do not, as the generator was too late in them: it was measured itself. */
+  /** Those that do not, as the generator was too late in them or the contestant not well. */
   static final String VOID = "voidSlices";
 
   /** Slices that were measured again for that. */
   static final String AGAIN = "slicesAgain";
 
-  /** An error: the contestant had not recovered from what came before, and so the slice is void. */
+  /**
+   * An error: the contestant had not recovered from what came before, or was a cold process since,
+   * and so the slice is void.
+   */
   static final String NOT_WELL = "not well before it began";
 
   static final String MEMORY = "memoryMB";
@@ -84,7 +87,7 @@ record Sample(
   /** From SIGTERM until complete answers come one after the other again, of a fresh process. */
   static final String BACK = "backSeconds";
 
-  /** Of clients who left, by the moment at which the service saw its call end. */
+  /** From the moment a client left to that at which the service saw its call end. */
   static final String RAN_ON = "ranOnMillis";
 
   /** Clients who left, and calls of theirs to one service that ended before their answer. */
@@ -179,10 +182,10 @@ record Sample(
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
-  /** Share of the CPU that the JIT took in all of them; 0 where it is not known. */
-  static double compiling(List<Sample> samples) {
-    double cpu = sum(samples, CPU);
-    return cpu == 0 ? 0 : sum(samples, COMPILERS) / cpu;
+  /** Share of the CPU that the JIT took; 0 where it is not known. */
+  double compiling() {
+    double cpu = figure(CPU).orElse(0);
+    return cpu == 0 ? 0 : figure(COMPILERS).orElse(0) / cpu;
   }
 
   /** Of those that have the figure. */
@@ -204,7 +207,10 @@ record Sample(
         .count();
   }
 
-  /** Of those that are not void: how many the one of a scenario has that has least of them. */
+  /**
+   * Of those that are not void: how many the one of a scenario has that has least of them, leaving
+   * out whoever has none; 0 where nobody has.
+   */
   static long fewest(String scenario, List<Sample> samples) {
     return samples.stream()
         .filter(sample -> sample.scenario.equals(scenario))
@@ -214,6 +220,7 @@ record Sample(
                 Collectors.summingLong(sample -> sample.isVoid() ? 0 : 1)))
         .values()
         .stream()
+        .filter(count -> count > 0)
         .min(Comparator.naturalOrder())
         .orElse(0L);
   }

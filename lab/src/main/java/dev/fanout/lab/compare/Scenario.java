@@ -79,6 +79,9 @@ record Scenario(
   /** The one in which a process may not be able to do yet what others can. */
   static final String FRESH_PROCESS = "fresh-process";
 
+  /** The one whose times are what comes on top of a wait. */
+  static final String CONCURRENCY = "concurrency";
+
   /** What a gateway of k8s/ asks itself for before it is ready. */
   static final Map<String, String> WARMS_UP = Map.of("GATEWAY_WARMUP_REQUESTS", "5000");
 

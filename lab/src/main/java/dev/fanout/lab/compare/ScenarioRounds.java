@@ -128,7 +128,7 @@ final class ScenarioRounds {
   private void rehearse(Slice slice) throws InterruptedException {
     double compiling = 1;
     for (int i = 0; i < MOST_REHEARSALS && compiling > Sample.COMPILING_AT_MOST; i++) {
-      compiling = Sample.compiling(List.of(once(slice)));
+      compiling = once(slice).compiling();
     }
   }
 
@@ -217,23 +217,20 @@ final class ScenarioRounds {
       throws IOException, InterruptedException {
     double rate = knees.weakest() * Scenario.LEAVING_SHARE;
     var load = slice.load;
-    var patience = Scenario.LEAVE_AFTER;
-    try (var leavers = OpenLoop.connect(slice.contestant.url(), 1, patience)) {
-      var before = services.calls(Scenario.WATCHED);
-      var left =
+    var left = new ArrayList<Departures.Moment>();
+    try (var leavers = OpenLoop.connect(slice.contestant.url(), 1, Scenario.LEAVE_AFTER)) {
+      leavers.telling((path, nanos) -> left.add(new Departures.Moment(path, nanos)));
+      var leaving =
           beside.submit(
               () -> leavers.run(rate, load.leadIn(), load.length(), k -> Products.path(k * 7)));
       var sample = measure(slice, slice.traffic());
-      var tally = join(left);
-      double share = load.whole().toMillis() / (double) load.length().toMillis();
-      double gone = (tally.errorCount() - tally.refused().getTotalCount()) * share;
-      var after = services.calls(Scenario.WATCHED);
-      long ended = after.ended() - before.ended();
-      sample.figures().put(Sample.LEFT, gone);
-      sample.figures().put(Sample.ENDED, (double) ended);
-      if (ended > 0) {
-        double age = (after.endedMillis() - before.endedMillis()) / ended;
-        sample.figures().put(Sample.RAN_ON, Math.max(0, age - patience.toMillis()));
+      join(leaving);
+      Thread.sleep(Departures.RUNS_ON_AT_MOST); // calls of those who left last
+      var departures = Departures.of(left, services.ended(Scenario.WATCHED));
+      sample.figures().put(Sample.LEFT, (double) departures.left());
+      sample.figures().put(Sample.ENDED, (double) departures.ended());
+      if (departures.ended() > 0) {
+        sample.figures().put(Sample.RAN_ON, departures.ranOnMillis());
       }
       return sample;
     }

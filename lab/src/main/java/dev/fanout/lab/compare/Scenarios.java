@@ -234,7 +234,7 @@ final class Scenarios {
 
   private static Scenario concurrency() {
     return growing(
-            "concurrency",
+            Scenario.CONCURRENCY,
             "Concurrency",
             "The same rate, and reviews so slow that about 10, 100, 1,000 and 5,000 requests are"
                 + " under way; the other services answer in 1 ms. Times are what comes on top of"

@@ -1,11 +1,13 @@
 package dev.fanout.lab.compare;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What the next repetition of a run is of. The typical load comes first and by itself, since its
  * figures are asked for most; then all scenarios, and those again of which a sample was void, so
- * that one hiccup costs no interval.
+ * that one hiccup costs no interval. Those come after the same ones as before: what a process has
+ * been through is in what it shows.
  *
  * @param typical whether the typical load is part of it
  */
@@ -23,12 +25,29 @@ record Schedule(ComparePlan plan, boolean typical, List<Scenario> scenarios) {
     if (typical && Sample.repetitions(Sample.TYPICAL, before) < plan.repetitions()) {
       return List.of(Sample.TYPICAL);
     }
-    return scenarios.stream().map(Scenario::name).filter(name -> isDue(name, before)).toList();
+    var due = new ArrayList<String>();
+    boolean another = false;
+    for (var scenario : scenarios.reversed()) {
+      boolean isAnother = isAnother(scenario.name(), before);
+      if (isAnother || another && scenario.onWarmProcesses() || isDue(scenario.name(), before)) {
+        due.addFirst(scenario.name());
+      }
+      another |= isAnother && scenario.onWarmProcesses();
+    }
+    return due;
   }
 
   private boolean isDue(String scenario, List<Sample> before) {
+    return Sample.repetitions(scenario, before) < plan.situations();
+  }
+
+  /** In place of one that is void; not where all are, for one more would be so too. */
+  private boolean isAnother(String scenario, List<Sample> before) {
     long made = Sample.repetitions(scenario, before);
-    boolean again = Sample.fewest(scenario, before) < plan.situations();
-    return made < plan.situations() + (again ? MOST_AGAIN : 0);
+    long counting = Sample.fewest(scenario, before);
+    return made >= plan.situations()
+        && made < plan.situations() + MOST_AGAIN
+        && counting > 0
+        && counting < plan.situations();
   }
 }

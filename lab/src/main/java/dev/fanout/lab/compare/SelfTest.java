@@ -61,6 +61,12 @@ public final class SelfTest {
     this.ports = ports;
   }
 
+  /** Of the ratio that 5 % more CPU are, on both sides. */
+  private static final double BURN_TOLERANCE = 0.02;
+
+  /** By which the interval of the same program twice may leave 1, on both sides. */
+  private static final double WIDEST = 0.1;
+
   private record Check(String what, String expected, String seen, boolean holds) {}
 
   /** What it starts with its ports shifted so. */
@@ -171,15 +177,11 @@ public final class SelfTest {
     var checks = new ArrayList<Check>();
     for (double level : plan.levels()) {
       for (var figure : COMPARED) {
-        comparison
-            .pair("same", "one", level, figure)
-            .ifPresent(pair ->
-                checks.add(
-                    check(pair, "the same program twice", Ratio.Verdict.NO_DIFFERENCE_SHOWN)));
+        comparison.pair("same", "one", level, figure).ifPresent(pair -> checks.add(same(pair)));
       }
       comparison
           .pair("burning", "one", level, Figure.CPU)
-          .ifPresent(pair -> checks.add(check(pair, "5 % more CPU", Ratio.Verdict.HIGHER)));
+          .ifPresent(pair -> checks.add(burning(pair)));
     }
     int all = plan.levels().size() * (COMPARED.size() + 1);
     if (checks.size() < all) {
@@ -193,14 +195,40 @@ public final class SelfTest {
     return checks;
   }
 
-  private static Check check(Comparison.Pair pair, String what, Ratio.Verdict expected) {
+  private static Check same(Comparison.Pair pair) {
+    var ratio = pair.ratio();
+    return check(
+        "the same program twice",
+        pair,
+        Ratio.Verdict.NO_DIFFERENCE_SHOWN,
+        "all of it from %.2f to %.2f".formatted(1 - WIDEST, 1 + WIDEST),
+        ratio.low() >= 1 - WIDEST && ratio.high() <= 1 + WIDEST);
+  }
+
+  private static Check burning(Comparison.Pair pair) {
+    var ratio = pair.ratio();
+    double least = 1 + SHARE - BURN_TOLERANCE;
+    double most = 1 + SHARE + BURN_TOLERANCE;
+    return check(
+        "5 % more CPU",
+        pair,
+        Ratio.Verdict.HIGHER,
+        "some of it from %.2f to %.2f".formatted(least, most),
+        ratio.low() <= most && ratio.high() >= least);
+  }
+
+  /**
+   * @param size what the interval must be besides
+   */
+  private static Check check(
+      String what, Comparison.Pair pair, Ratio.Verdict expected, String size, boolean hasSize) {
     var ratio = pair.ratio();
     return new Check(
         what + ", " + pair.figure().label(),
-        expected.toString(),
+        expected + ", " + size,
         "%s in %d repetitions, %s"
             .formatted(ratio.text("%.3f"), ratio.repetitions(), ratio.verdict()),
-        ratio.verdict() == expected);
+        hasSize && ratio.verdict() == expected);
   }
 
   /** A jar with that one class: lab.jar would bring its libraries along, into the gateway. */

@@ -6,7 +6,9 @@ import dev.fanout.lab.terminal.Failure;
 import dev.fanout.lab.terminal.Terminal;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Before each slice: a contestant whose breakers are closed, as they show in what it answers. */
 final class Settling {
@@ -16,6 +18,7 @@ final class Settling {
 
   private final Stand stand;
   private final Terminal terminal;
+  private final Set<ProcessHandle> cold = new HashSet<>();
 
   Settling(Stand stand, Terminal terminal) {
     this.stand = stand;
@@ -26,22 +29,23 @@ final class Settling {
    * Until complete answers come one after the other; from a fresh process where they do not, so
    * that hours of others' figures are not lost.
    *
-   * @return whether it was the same process
+   * @return whether it is a process that was not put in the place of another so
    * @throws Failure when the fresh one gives none either
    */
   boolean settle(Contestant contestant) throws InterruptedException {
-    if (settles(contestant)) {
-      return true;
-    }
-    terminal.line(
-        "  " + contestant.name() + " does not recover: replaced by a fresh process, which is cold");
-    stand.start(List.of(contestant));
     if (!settles(contestant)) {
-      throw new Failure(
-          contestant.name() + " gives no complete answers any more.",
-          "See ./fanout logs " + contestant.name());
+      terminal.line(
+          "  %s does not recover: a fresh process is in its place, which is cold"
+              .formatted(contestant.name()));
+      stand.start(List.of(contestant));
+      if (!settles(contestant)) {
+        throw new Failure(
+            contestant.name() + " gives no complete answers any more.",
+            "See ./fanout logs " + contestant.name());
+      }
+      cold.add(stand.process(contestant));
     }
-    return false;
+    return !cold.contains(stand.process(contestant));
   }
 
   private static boolean settles(Contestant contestant) throws InterruptedException {

@@ -17,9 +17,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +42,10 @@ final class Stand implements AutoCloseable {
   private final ProcessGroup group;
   private final Pinning pinning;
   private final Map<Contestant, JvmFigures> jvms = new HashMap<>();
+
+  /** Whose processes go on afterwards. */
+  private final Set<Contestant> guests = new HashSet<>();
+
   private Optional<Contestant> front = Optional.empty();
 
   Stand(Path repository, Terminal terminal, ProcessGroup group, Pinning pinning) {
@@ -67,9 +73,15 @@ final class Stand implements AutoCloseable {
 
   /** By a fresh process with so much more in its environment; waits until it is ready. */
   void replace(Contestant contestant, Map<String, String> settings) throws InterruptedException {
+    startFront(contestant, contestant.program().orElseThrow().with(settings));
+  }
+
+  /** Without a look into its JVM, which would take time of what is measured. */
+  private void startFront(Contestant contestant, Program program) throws InterruptedException {
     end(List.of(contestant));
-    start(List.of(contestant.program().orElseThrow().with(settings)));
-    started(contestant);
+    front.filter(other -> !other.equals(contestant)).ifPresent(this::aside);
+    front = Optional.of(contestant);
+    start(List.of(program)); // which begins at the front
   }
 
   private void started(Contestant contestant) {
@@ -81,16 +93,15 @@ final class Stand implements AutoCloseable {
   void front(Contestant contestant) {
     if (front.filter(contestant::equals).isEmpty()) {
       front.ifPresent(this::aside);
-      if (contestant.program().isPresent()) {
-        pinning.front(process(contestant).pid());
-      }
+      pinning.front(process(contestant).pid());
       front = Optional.of(contestant);
     }
   }
 
   private void aside(Contestant contestant) {
-    if (contestant.program().isPresent()) {
-      alive(contestant).ifPresent(process -> pinning.aside(process.pid()));
+    alive(contestant).ifPresent(process -> pinning.aside(process.pid()));
+    if (contestant.program().isEmpty()) {
+      guests.add(contestant);
     }
     front = front.filter(other -> !other.equals(contestant));
   }
@@ -120,8 +131,7 @@ final class Stand implements AutoCloseable {
       throw new Failure(
           contestant.name() + " does not end.", "See ./fanout logs " + contestant.name());
     }
-    start(List.of(contestant));
-    front(contestant);
+    startFront(contestant, contestant.program().orElseThrow());
   }
 
   Optional<JvmFigures> jvm(Contestant contestant) {
@@ -266,6 +276,7 @@ final class Stand implements AutoCloseable {
 
   @Override
   public void close() {
+    guests.forEach(guest -> alive(guest).ifPresent(process -> pinning.anywhere(process.pid())));
     jvms.values().forEach(JvmFigures::close);
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
+import java.util.function.ObjLongConsumer;
 
 /**
  * Load that does not wait for the server: request k is due at start + k/rate, whatever became of
@@ -54,6 +55,7 @@ public final class OpenLoop implements AutoCloseable {
   private volatile Recorder recorder = new Recorder(0, Duration.ZERO);
   private volatile boolean closed;
   private volatile Duration known = Duration.ZERO;
+  private volatile ObjLongConsumer<String> givenUp = (path, nanos) -> {};
 
   private OpenLoop(URI base, Duration timeout) throws IOException {
     this.server = Connection.Server.of(base);
@@ -92,6 +94,14 @@ public final class OpenLoop implements AutoCloseable {
   public OpenLoop leavingOut(Duration time) {
     known = time;
     return this;
+  }
+
+  /**
+   * Whoever asked for a path and is given up is told from now on, with the time of {@link
+   * System#nanoTime}, by the thread that runs the load; only of what counts.
+   */
+  public void telling(ObjLongConsumer<String> given) {
+    givenUp = given;
   }
 
   /** All of it counts. */
@@ -201,6 +211,9 @@ public final class OpenLoop implements AutoCloseable {
         return; // answered this very moment
       }
       selector.wakeup(); // which closes the connection in earnest
+      if (recorder.counts(first.request)) {
+        givenUp.accept(first.request.path(), System.nanoTime());
+      }
       recorder.failed(first.request, "no answer in " + timeout.toSeconds() + " s");
       first.request.settle();
     }

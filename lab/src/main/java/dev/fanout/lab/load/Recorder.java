@@ -14,15 +14,18 @@ final class Recorder {
   /** How a complete answer ends, whose last member this is. */
   private static final byte[] COMPLETE = "\"degraded\":[]}".getBytes(StandardCharsets.US_ASCII);
 
+  /** The same of a gateway that writes its JSON with blanks. */
+  private static final Pattern SPACED = Pattern.compile("\"degraded\"\\s*:\\s*\\[\\s*]\\s*}\\s*$");
+
   /** How an answer begins that has several products. */
   private static final byte[] BATCH = "{\"items\":[".getBytes(StandardCharsets.US_ASCII);
 
   private static final String PROBLEM_ITEM = "\"problem\":{";
-  private static final String DEGRADED = "\"degraded\":[";
   private static final Pattern MISSING =
-      Pattern.compile("\"part\":\"([a-z]+)\",\"reason\":\"([a-z-]+)\"");
+      Pattern.compile("\"part\"\\s*:\\s*\"([a-z]+)\"\\s*,\\s*\"reason\"\\s*:\\s*\"([a-z-]+)\"");
   private static final Pattern PROBLEM = Pattern.compile("\"type\":\"urn:fanout:([a-z-]+)\"");
   private static final String REFUSED = "503 overloaded";
+  private static final String NO_PRODUCT = "200, and no product";
 
   private final long from;
   private final long knownMicros;
@@ -92,7 +95,8 @@ final class Recorder {
         opened);
   }
 
-  private boolean counts(Request request) {
+  /** Not of the lead-in. */
+  boolean counts(Request request) {
     return request.due() - from >= 0;
   }
 
@@ -100,16 +104,24 @@ final class Recorder {
     return TimeUnit.NANOSECONDS.toMicros(request.sinceDue());
   }
 
+  /** What is neither complete nor misses a part is no fast answer. */
   private void product(long micros, byte[] body) {
-    String missing = endsComplete(body) ? "" : isBatch(body) ? flaws(body) : degraded(body);
-    if (missing.isEmpty()) {
+    if (endsComplete(body)) {
       complete.recordValue(micros);
       return;
     }
-    partial.recordValue(micros);
-    var parts = MISSING.matcher(missing);
-    while (parts.find()) {
-      degraded.merge(parts.group(1) + " " + parts.group(2), 1L, Long::sum);
+    String json = new String(body, StandardCharsets.ISO_8859_1);
+    var parts = MISSING.matcher(json);
+    boolean misses = parts.find();
+    if (misses || isBatch(body) && json.contains(PROBLEM_ITEM)) {
+      partial.recordValue(micros);
+      for (; misses; misses = parts.find()) {
+        degraded.merge(parts.group(1) + " " + parts.group(2), 1L, Long::sum);
+      }
+    } else if (isBatch(body) || SPACED.matcher(json).find()) {
+      complete.recordValue(micros);
+    } else {
+      errors.merge(NO_PRODUCT, 1L, Long::sum);
     }
   }
 
@@ -127,19 +139,6 @@ final class Recorder {
   private static boolean isBatch(byte[] body) {
     return body.length >= BATCH.length
         && Arrays.equals(body, 0, BATCH.length, BATCH, 0, BATCH.length);
-  }
-
-  /** Empty where each of the products is there, with all of its parts. */
-  private static String flaws(byte[] body) {
-    String json = new String(body, StandardCharsets.ISO_8859_1);
-    return MISSING.matcher(json).find() || json.contains(PROBLEM_ITEM) ? json : "";
-  }
-
-  /** What stands between the brackets of the member "degraded", an answer's last one. */
-  private static String degraded(byte[] body) {
-    String json = new String(body, StandardCharsets.ISO_8859_1);
-    int start = json.lastIndexOf(DEGRADED);
-    return start < 0 ? "" : json.substring(start + DEGRADED.length(), json.lastIndexOf(']'));
   }
 
   /** "503 overloaded"; the status alone where the body is no problem of a gateway. */

@@ -2,6 +2,7 @@ package dev.fanout.lab.measure;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.fanout.lab.process.Pinning;
+import dev.fanout.lab.process.ProcessFigures;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -69,6 +70,7 @@ public record Conditions(Map<String, Object> facts) {
       facts.put("memoryMB", system.getTotalMemorySize() >> 20);
       facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
       facts.put("java", System.getProperty("java.vendor") + " " + Runtime.version());
+      facts.put("openFiles", ProcessFigures.mostOpenFiles());
       facts.put("pinning", pinning.sentence());
       facts.put("agent", agent);
       facts.put("accessLog", "off");

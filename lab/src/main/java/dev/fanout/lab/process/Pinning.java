@@ -81,6 +81,13 @@ public record Pinning(List<Integer> processors) {
     }
   }
 
+  /** On all of them. */
+  public void anywhere(long pid) {
+    if (pins()) {
+      move(pid, processors);
+    }
+  }
+
   private static void move(long pid, List<Integer> to) {
     Output.of("taskset", "-apc", join(to), String.valueOf(pid));
   }

@@ -50,9 +50,9 @@ public record Launch(Map<String, String> environment, List<String> arguments, Pa
     return new Launch(environment, List.copyOf(other), log);
   }
 
-  /** What stands after {@code -jar}. */
+  /** What stands after {@code -jar} or {@code -cp}. */
   Optional<Path> jar() {
-    int option = arguments.indexOf("-jar");
+    int option = Math.max(arguments.indexOf("-jar"), arguments.indexOf("-cp"));
     return option < 0 ? Optional.empty() : Optional.of(Path.of(arguments.get(option + 1)));
   }
 

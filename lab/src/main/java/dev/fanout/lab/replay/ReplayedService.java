@@ -6,22 +6,22 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One service of the replay: what it knows, how it behaves at the moment, and what became of its
  * calls. All of it on one event loop.
  */
 final class ReplayedService {
-  /** PUT takes a {@link Behaviour}, DELETE goes back to the usual one. */
+  /** PUT takes a {@link Behaviour}, DELETE goes back to the usual one, and forgets the calls. */
   static final String BEHAVIOUR = "/__admin/behaviour";
 
-  /** GET tells what became of the calls since the start. */
+  /** GET tells how many there were, and which ended before their answer. */
   static final String CALLS = "/__admin/calls";
 
   private final Replayed service;
@@ -31,9 +31,8 @@ final class ReplayedService {
   private final Map<String, Known> known = new HashMap<>();
   private Behaviour behaviour;
   private Buffer padding = Buffer.buffer();
+  private final JsonArray ended = new JsonArray();
   private long calls;
-  private long ended;
-  private long endedNanos;
 
   private record Known(String contentType, Buffer body) {}
 
@@ -54,6 +53,8 @@ final class ReplayedService {
 
   private void behave(HttpServerRequest request) {
     if (request.method() == HttpMethod.DELETE) {
+      calls = 0;
+      ended.clear();
       change(Behaviour.usual(service.medianDelay()));
       request.response().end();
       return;
@@ -74,23 +75,17 @@ final class ReplayedService {
   }
 
   private void tell(HttpServerRequest request) {
-    var json =
-        new JsonObject()
-            .put("calls", calls)
-            .put("ended", ended)
-            .put("endedMillis", endedNanos / (double) TimeUnit.MILLISECONDS.toNanos(1));
+    var json = new JsonObject().put("calls", calls).put("ended", ended);
     request.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(json.encode());
   }
 
   private void call(HttpServerRequest request) {
-    long arrived = System.nanoTime();
     calls++;
     request
         .response()
         .closeHandler(_ -> {
           if (!request.response().ended()) { // the caller has gone before there was an answer
-            ended++;
-            endedNanos += System.nanoTime() - arrived;
+            ended.add(JsonArray.of(request.path(), System.nanoTime()));
           }
         });
     switch (behaviour.mode()) {

@@ -30,6 +30,33 @@ class CompareReportTest {
         .noneMatch(sentence -> sentence.contains("void") || sentence.contains("--quick"));
   }
 
+  /** Another process of the same program may be 2 % and more from it. */
+  @Test
+  void givesNoVerdictOfSomebodyElsesProcess() {
+    var samples = new ArrayList<>(Samples.run());
+    for (int repetition = 1; repetition <= 5; repetition++) {
+      samples.add(Samples.of(repetition, "mine", 0.4, 5));
+    }
+    var names = List.of("gateway-webflux", "gateway-mvc", "yardstick", "mine");
+    var facts = facts(false).put("guests", new JsonArray().add("mine"));
+    assertThat(report(names, facts, samples).json().get("pairs").toString())
+        .containsPattern(
+            "\\{of=mine, to=gateway-mvc, figure=CPU, level=0.4, ratio=[45]\\.[09][0-9]*,"
+                + " repetitions=1, verdict=no verdict of so few repetitions}")
+        .contains("{of=gateway-webflux, to=gateway-mvc, figure=CPU, level=0.4, ratio=1.5, low=1.5");
+  }
+
+  /** Whatever was not complete is slower than all that was. */
+  @Test
+  void drawsNoPercentileThatThereIsNot() {
+    var samples = Samples.run();
+    var whole = report(samples, false).json().get("contestants").toString();
+    samples.forEach(sample -> sample.figures().merge(Sample.REQUESTS, 1.5, (a, b) -> a * b));
+    var without = report(samples, false).json().get("contestants").toString();
+    assertThat(whole).contains("percentiles=[[0.0, ", "[0.99");
+    assertThat(without).contains("percentiles=[[0.0, ", "[0.6").doesNotContain("[0.68", "[0.7");
+  }
+
   /** Each against the one before it, which is a build of the same gateway, and all in one. */
   @Test
   void saysWhatHasChangedFromBuildToBuild() {
@@ -67,8 +94,8 @@ class CompareReportTest {
         .anyMatch(sentence -> sentence.startsWith("1 of 30 samples are void"))
         .anyMatch(sentence ->
             sentence.equals(
-                "Slices measured again, since the generator had been late: 2 of 32; late each time,"
-                    + " and left out: 1."));
+                "Slices measured again, since the generator had been late or the contestant not"
+                    + " well: 2 of 32; so each time, and left out: 1."));
     assertThat(new Comparison(List.of("gateway-webflux"), samples).of("gateway-webflux", 0.4))
         .hasSize(4);
   }

@@ -104,6 +104,9 @@ class RunFolderTest {
     assertThat(conditions.getDouble("loadAverageBefore")).isEqualTo(0.9);
     assertThat(conditions.getInteger("interruptions")).isEqualTo(1);
     assertThat(conditions.getLong("seconds")).isEqualTo(17);
+    now.put("openFiles", 1024);
+    assertThatThrownBy(() -> run.goesOn(new Conditions(now)))
+        .hasMessageContaining("another openFiles: null, and here it is 1024");
     now.put("java", "26");
     assertThatThrownBy(() -> run.goesOn(new Conditions(now)))
         .isInstanceOf(Failure.class)
@@ -126,6 +129,16 @@ class RunFolderTest {
     assertThatThrownBy(run::samples)
         .isInstanceOf(Failure.class)
         .hasMessageContaining("repetition-1.json");
+  }
+
+  /** Or it would add to figures of which nobody knows what they are of. */
+  @Test
+  void doesNotGoOnWithoutItsFacts() {
+    write(1, Samples.of(1, "gateway-mvc", 0.4, 1));
+    assertThatThrownBy(
+            () -> run.requireSame(List.of("typical"), List.of(0.4), Set.of("one"), Map.of()))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("no run.json");
   }
 
   @Test

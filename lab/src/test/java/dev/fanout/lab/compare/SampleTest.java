@@ -55,13 +55,12 @@ class SampleTest {
   @Test
   void whatTheJitTookIsAShareOfTheCpu() {
     var sample = slice();
-    assertThat(Sample.compiling(List.of(sample))).isZero(); // not told apart
+    assertThat(sample.compiling()).isZero(); // not told apart
     double cpu = sample.figures().get(Sample.CPU);
     sample.figures().put(Sample.COMPILERS, cpu / 4);
-    assertThat(Sample.compiling(List.of(sample))).isEqualTo(0.25);
-    assertThat(Sample.compiling(List.of(sample, slice()))).isEqualTo(0.125);
+    assertThat(sample.compiling()).isEqualTo(0.25);
     sample.figures().put(Sample.CPU, 0.0);
-    assertThat(Sample.compiling(List.of(sample))).isZero();
+    assertThat(sample.compiling()).isZero();
   }
 
   @Test

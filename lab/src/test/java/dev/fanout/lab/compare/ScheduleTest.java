@@ -37,15 +37,51 @@ class ScheduleTest {
   @Test
   void whatLacksASampleComesAgainAndThreeTimesAtMost() {
     typical();
-    for (int repetition = 7; repetition <= 11; repetition++) {
-      inTime("overload");
+    SCENARIOS.forEach(this::inTime);
+    for (int repetition = 8; repetition <= 11; repetition++) {
       late("black-hole");
+      inTime("overload");
     }
     for (int again = 0; again < 3; again++) {
       assertThat(schedule.due(done)).containsExactly("black-hole");
       late("black-hole");
     }
     assertThat(schedule.due(done)).isEmpty();
+  }
+
+  @Test
+  void andAfterThoseThatItCameAfter() {
+    typical();
+    late("overload");
+    inTime("black-hole");
+    for (int repetition = 8; repetition <= 11; repetition++) {
+      SCENARIOS.forEach(this::inTime);
+    }
+    assertThat(schedule.due(done)).isEqualTo(SCENARIOS);
+    SCENARIOS.forEach(this::inTime);
+    assertThat(schedule.due(done)).isEmpty();
+  }
+
+  @Test
+  void butNotWhereEachOneWasVoid() {
+    typical();
+    for (int repetition = 7; repetition <= 11; repetition++) {
+      inTime("black-hole");
+      late("overload");
+    }
+    assertThat(schedule.due(done)).isEmpty();
+  }
+
+  @Test
+  void whatHasProcessesOfItsOwnComesAgainAlone() {
+    var names = List.of("black-hole", "concurrency");
+    var situations = new Schedule(ComparePlan.of(false), false, Scenarios.named(names));
+    for (int repetition = 1; repetition <= 4; repetition++) {
+      names.forEach(this::inTime);
+    }
+    inTime("black-hole");
+    late("concurrency");
+    assertThat(situations.due(done)).containsExactly("concurrency");
   }
 
   @Test

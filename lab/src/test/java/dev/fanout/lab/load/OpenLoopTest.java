@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
@@ -66,6 +67,25 @@ class OpenLoopTest {
     assertThat(tally.completeWithin(TIMEOUT)).isEqualTo(200);
     assertThat(tally.degradedAnswers()).isEqualTo(100);
     assertThat(tally.degraded()).containsExactly(entry("reviews timeout", 100L));
+  }
+
+  @Test
+  void whatIsNoProductIsNoFastAnswer() throws Exception {
+    var bodies =
+        List.of(
+            "{}",
+            "{\"id\": 7, \"degraded\": [ ]\n}\n",
+            "{\"id\": 7, \"degraded\": [ {\"part\": \"reviews\", \"reason\": \"timeout\"} ] }");
+    answer(
+        handlers,
+        exchange -> {
+          int k = Integer.parseInt(exchange.getRequestURI().getPath().substring(1));
+          send(exchange, 200, bodies.get(k % bodies.size()));
+        });
+    var tally = run(200, Duration.ofMillis(300), 5);
+    assertThat(tally.errors()).containsExactly(entry("200, and no product", 20L));
+    assertThat(tally.complete().getTotalCount()).isEqualTo(20);
+    assertThat(tally.degraded()).containsExactly(entry("reviews timeout", 20L));
   }
 
   /**
@@ -143,9 +163,16 @@ class OpenLoopTest {
         }
       });
       var base = URI.create("http://127.0.0.1:" + listener.getLocalPort());
+      var left = new ArrayList<String>();
+      long began = System.nanoTime();
       try (var load = OpenLoop.connect(base, 2, Duration.ofMillis(20))) {
-        load.run(0.5, Duration.ofSeconds(4), k -> "/" + k);
+        load.telling((path, nanos) -> {
+          assertThat(nanos - began).isGreaterThanOrEqualTo(Duration.ofMillis(20).toNanos());
+          left.add(path);
+        });
+        load.run(0.5, Duration.ofSeconds(2), Duration.ofSeconds(2), k -> "/" + k);
       }
+      assertThat(left).as("of what counts").containsExactly("/1");
       assertThat(List.of(events.take(), events.take(), events.take()))
           .containsExactly("request", "left", "request");
     }

@@ -168,19 +168,25 @@ class ReplayTest {
     assertThat(get("/reviews/7").statusCode()).isEqualTo(200);
   }
 
-  /** And counts whoever has gone without an answer. */
+  /** And tells of whoever has gone without an answer. */
   @Test
   void aBlackHoleTakesACallAndNeverAnswers() throws Exception {
     behave(Behaviour.usual(SOON).with(Mode.BLACK_HOLE).json());
+    long leaves;
     try (var caller = new Socket("127.0.0.1", services.port())) {
       String call = "GET /reviews/7 HTTP/1.1\r\nHost: localhost\r\n\r\n";
       caller.getOutputStream().write(call.getBytes(UTF_8));
       awaitCalls(json -> json.getInteger("calls") == 1);
       assertThat(caller.getInputStream().available()).isZero();
-      assertThat(calls().getInteger("ended")).isZero();
+      assertThat(calls().getJsonArray("ended")).isEmpty();
+      leaves = System.nanoTime();
     }
-    awaitCalls(json -> json.getInteger("ended") == 1);
-    assertThat(calls().getDouble("endedMillis")).isPositive();
+    awaitCalls(json -> !json.getJsonArray("ended").isEmpty());
+    var ended = calls().getJsonArray("ended").getJsonArray(0);
+    assertThat(ended.getString(0)).isEqualTo("/reviews/7");
+    assertThat(ended.getLong(1)).isBetween(leaves, System.nanoTime());
+    send(request(ReplayedService.BEHAVIOUR).DELETE());
+    assertThat(calls()).isEqualTo(new JsonObject("{\"calls\":0,\"ended\":[]}"));
   }
 
   @Test
@@ -188,7 +194,7 @@ class ReplayTest {
     get("/reviews/7");
     get("/reviews/7");
     assertThat(calls().getInteger("calls")).isEqualTo(2);
-    assertThat(calls().getInteger("ended")).isZero();
+    assertThat(calls().getJsonArray("ended")).isEmpty();
   }
 
   @Test
