@@ -157,6 +157,7 @@ final class ScenarioRounds {
         }
         case MIDDLE_THIRD -> middleThird(slice, behaviours, beside);
         case LEAVING -> {
+          services.reset(); // of the calls before it nothing is known then
           services.behave(behaviours);
           yield leaving(slice, beside);
         }
