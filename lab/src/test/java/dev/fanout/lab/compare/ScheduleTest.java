@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The typical load, then scenarios, then those again that lack a sample. */
 class ScheduleTest {
@@ -49,11 +51,17 @@ class ScheduleTest {
     assertThat(schedule.due(done)).isEmpty();
   }
 
-  @Test
-  void andAfterThoseThatItCameAfter() {
+  /** Whether those lack a sample, too, or not. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void andOnceMoreAfterThoseThatItCameAfter(boolean theyToo) {
     typical();
+    if (theyToo) {
+      late("black-hole");
+    } else {
+      inTime("black-hole");
+    }
     late("overload");
-    inTime("black-hole");
     for (int repetition = 8; repetition <= 11; repetition++) {
       SCENARIOS.forEach(this::inTime);
     }
@@ -82,18 +90,6 @@ class ScheduleTest {
     inTime("black-hole");
     late("concurrency");
     assertThat(situations.due(done)).containsExactly("concurrency");
-  }
-
-  @Test
-  void oneThatIsInTimeAtLastIsEnough() {
-    typical();
-    SCENARIOS.forEach(this::late);
-    for (int repetition = 8; repetition <= 11; repetition++) {
-      SCENARIOS.forEach(this::inTime);
-    }
-    assertThat(schedule.due(done)).isEqualTo(SCENARIOS);
-    SCENARIOS.forEach(this::inTime);
-    assertThat(schedule.due(done)).isEmpty();
   }
 
   @Test
