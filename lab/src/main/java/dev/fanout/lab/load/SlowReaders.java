@@ -28,7 +28,8 @@ public final class SlowReaders implements AutoCloseable {
   private SlowReaders() {}
 
   /**
-   * @param pause before each piece of {@value #PIECE} bytes
+   * @param pause from the beginning of a piece of {@value #PIECE} bytes to that of the next; who
+   *     had to wait for one catches up
    * @throws IOException when the server takes no connection
    */
   public static SlowReaders open(URI base, String path, int count, Duration pause)
@@ -60,14 +61,21 @@ public final class SlowReaders implements AutoCloseable {
     byte before = 0;
     try {
       var in = socket.getInputStream();
-      for (int length; (length = in.read(piece)) >= 0; ) {
+      int left = PIECE; // a read may find less, as servers write in pieces of their own
+      long due = System.nanoTime();
+      for (int length; (length = in.read(piece, 0, left)) >= 0; ) {
         for (int i = 0; i < length; i++) {
           if (piece[i] == '\n' && before != '\r') { // HTTP's own lines end with both
             lines.incrementAndGet();
           }
           before = piece[i];
         }
-        Thread.sleep(pause);
+        left -= length;
+        if (left == 0) {
+          left = PIECE;
+          due += pause.toNanos();
+          Thread.sleep(Duration.ofNanos(due - System.nanoTime()));
+        }
       }
     } catch (IOException | InterruptedException e) {
       // closed

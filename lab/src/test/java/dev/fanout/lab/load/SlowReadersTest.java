@@ -78,6 +78,19 @@ class SlowReadersTest {
     }
   }
 
+  /** Or a server that writes in small pieces would have slower readers, and less to do. */
+  @Test
+  void aPieceIsAsLongHoweverItComes() throws Exception {
+    try (var readers = open(1, NEVER_AGAIN)) {
+      var connection = accept();
+      for (int lines = 1; lines <= 4; lines++) {
+        write(connection, "x".repeat(999) + "\n");
+        int written = lines;
+        await(() -> readers.lines() == written);
+      }
+    }
+  }
+
   @Test
   void nobodyThere() throws Exception {
     server.close();
