@@ -19,6 +19,7 @@ final class Calibration {
   private static final Service SERVICE = Service.CATALOG;
   private static final String LATE_SHARE = "lateShare";
   private static final String CALLS = "callsPerSecond";
+  private static final String FAILED = "failed";
 
   /** Of the calls. */
   private static final double[] WARM_UP = {0.1, 0.2, 0.4, 0.6, 0.8};
@@ -39,7 +40,7 @@ final class Calibration {
    * beside the services the generator would be in their way at six times its usual rate.
    *
    * @param trial whose rate is of requests
-   * @return what it says of itself; measured again where the generator was late
+   * @return what it says of itself; measured again where calls failed or the generator was late
    */
   Map<String, Object> ofServices(Load trial) throws InterruptedException {
     pinning.frontThis();
@@ -73,14 +74,14 @@ final class Calibration {
     do {
       tally = called(calls, trial);
       tries++;
-    } while (lateShare(tally) > Sample.LATE_AT_MOST && tries < Stand.MOST_TRIES);
+    } while (isVoid(tally.errorCount(), lateShare(tally)) && tries < Stand.MOST_TRIES);
     var facts = new LinkedHashMap<String, Object>();
     facts.put(CALLS, calls);
     facts.put("medianDelayMillis", SERVICE.delay().toMillis());
     facts.put("toldP99Millis", Behaviour.usual(SERVICE.delay()).p99Millis());
     facts.put("p50Millis", tally.millis(50));
     facts.put("p99Millis", tally.millis(99));
-    facts.put("failed", tally.errorCount());
+    facts.put(FAILED, tally.errorCount());
     facts.put(LATE_SHARE, lateShare(tally));
     return facts;
   }
@@ -89,8 +90,9 @@ final class Calibration {
     int connections = (int) (calls / 20);
     try (var generator =
         OpenLoop.connect(services.url(SERVICE), connections, Duration.ofSeconds(2))) {
-      return generator.run(
-          calls, trial.leadIn(), trial.length(), k -> "/products/" + (1 + k % 400));
+      return generator
+          .takingAnyBody()
+          .run(calls, trial.leadIn(), trial.length(), k -> "/products/" + (1 + k % 400));
     } catch (IOException e) {
       throw new Failure(
           "No connection to the replayed services: " + e.getMessage(),
@@ -112,8 +114,17 @@ final class Calibration {
     return !isVoid(facts) && Math.abs(facts.getDouble(CALLS) - calls(rate)) < 1;
   }
 
-  /** Whether it says nothing, since the generator was late each time. */
+  /** Whether it says nothing, since calls failed or the generator was late each time. */
   static boolean isVoid(JsonObject facts) {
-    return facts.getDouble(LATE_SHARE) > Sample.LATE_AT_MOST;
+    return isVoid(failed(facts), facts.getDouble(LATE_SHARE));
+  }
+
+  private static boolean isVoid(long failed, double lateShare) {
+    return failed > 0 || lateShare > Sample.LATE_AT_MOST;
+  }
+
+  /** How many calls did. */
+  static long failed(JsonObject facts) {
+    return facts.getLong(FAILED, 0L);
   }
 }

@@ -143,7 +143,7 @@ record Cautions(Run run, List<Run> all) {
   private Optional<String> services() {
     var services = facts().getJsonObject("services");
     if (Calibration.isVoid(services)) {
-      long failed = services.getLong("failed", 0L);
+      long failed = Calibration.failed(services);
       return Optional.of(
           "How long the services take alone is not known: %s."
               .formatted(

@@ -25,11 +25,9 @@ record Knee(double rate, List<Trial> trials) {
     }
   }
 
-  /** Whether it gave in first: at the lowest rate that did not hold it was late each time. */
+  /** Whether it gave in first: it was late at each rate that did not hold, and each time. */
   boolean isOfTheGenerator() {
-    var above = trials.stream().filter(trial -> trial.rate > rate).toList();
-    double lowest = above.stream().mapToDouble(Trial::rate).min().orElse(0);
-    var failed = above.stream().filter(trial -> trial.rate == lowest).toList();
+    var failed = trials.stream().filter(trial -> trial.rate > rate).toList();
     return !failed.isEmpty() && failed.stream().allMatch(Trial::late);
   }
 

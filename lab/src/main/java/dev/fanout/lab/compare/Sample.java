@@ -2,7 +2,7 @@ package dev.fanout.lab.compare;
 
 import dev.fanout.lab.load.Tally;
 import io.vertx.core.json.JsonObject;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -208,21 +208,29 @@ record Sample(
   }
 
   /**
-   * Of those that are not void: how many the one of a scenario has that has least of them, leaving
-   * out whoever has none; 0 where nobody has.
+   * Repetitions of a scenario in which no sample is void, at the point that has fewest of them;
+   * ratios are of two of the same one. Leaves out whoever has void ones only.
    */
-  static long fewest(String scenario, List<Sample> samples) {
+  static long whole(String scenario, List<Sample> samples) {
     return samples.stream()
-        .filter(sample -> sample.scenario.equals(scenario))
+        .filter(sample -> sample.scenario.equals(scenario) && !sample.isVoid())
         .collect(
             Collectors.groupingBy(
-                sample -> sample.contestant + sample.level,
-                Collectors.summingLong(sample -> sample.isVoid() ? 0 : 1)))
+                Sample::level,
+                Collectors.groupingBy(
+                    Sample::contestant,
+                    Collectors.mapping(Sample::repetition, Collectors.toSet()))))
         .values()
         .stream()
-        .filter(count -> count > 0)
-        .min(Comparator.naturalOrder())
-        .orElse(0L);
+        .mapToLong(contestants -> inAll(contestants.values()))
+        .min()
+        .orElse(0);
+  }
+
+  private static long inAll(Collection<Set<Integer>> sets) {
+    return sets.iterator().next().stream()
+        .filter(one -> sets.stream().allMatch(set -> set.contains(one)))
+        .count();
   }
 
   long failed() {

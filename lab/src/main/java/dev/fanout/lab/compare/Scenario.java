@@ -41,7 +41,7 @@ record Scenario(
     LEAVING,
     /** Streams beside the load whose readers are slow. */
     SLOW_READERS,
-    /** More than each can do: a multiple of its own knee. */
+    /** More than any can do: a multiple of the strongest one's knee. */
     OVERLOAD,
     /** SIGTERM under load, and a fresh process. */
     RESTART,
@@ -65,7 +65,7 @@ record Scenario(
 
   /**
    * @param at how far what grows has grown; where nothing does, the share of the knee
-   * @param share of the weakest contestant's knee; of its own in an overload
+   * @param share of the weakest contestant's knee; of the strongest one's in an overload
    * @param products asked for in one request
    */
   record Point(double at, double share, int products, Map<Service, Behaviour> services) {}
@@ -184,8 +184,8 @@ record Scenario(
   }
 
   /** Requests per second. */
-  double rate(Point point, double weakestKnee, double ownKnee) {
-    double knee = course == Course.OVERLOAD ? ownKnee : weakestKnee;
+  double rate(Point point, double weakestKnee, double strongestKnee) {
+    double knee = course == Course.OVERLOAD ? strongestKnee : weakestKnee;
     double rate = knee * point.share / point.products;
     return course == Course.IN_FLIGHT ? Math.max(IN_FLIGHT_RATE, rate) : rate;
   }

@@ -114,9 +114,10 @@ final class ScenarioRounds {
 
   private List<Slice> slices(int repetition, Scenario scenario, List<Contestant> field) {
     var slices = new ArrayList<Slice>();
+    double strongest = knees.strongest(field);
     for (var point : scenario.points()) {
       for (var contestant : repetition % 2 == 0 ? field.reversed() : field) {
-        double rate = scenario.rate(point, knees.weakest(), knees.of(contestant));
+        double rate = scenario.rate(point, knees.weakest(), strongest);
         var load = scenario.load(point, rate);
         slices.add(new Slice(scenario, point, contestant, repetition, load));
       }

@@ -156,7 +156,8 @@ final class Scenarios {
     return one(
             Scenario.OVERLOAD,
             "Overload",
-            "Twice the rate of each one's own knee, with the admission limit it has learned.",
+            "Twice the rate of the strongest one's knee, the same for all, with the admission limit"
+                + " that each has learned.",
             Course.OVERLOAD,
             2,
             Map.of())

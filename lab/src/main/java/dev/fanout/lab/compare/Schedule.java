@@ -44,7 +44,7 @@ record Schedule(ComparePlan plan, boolean typical, List<Scenario> scenarios) {
   /** In place of one that is void; not where all are, for one more would be so too. */
   private boolean isAnother(String scenario, List<Sample> before) {
     long made = Sample.repetitions(scenario, before);
-    long counting = Sample.fewest(scenario, before);
+    long counting = Sample.whole(scenario, before);
     return made >= plan.situations()
         && made < plan.situations() + MOST_AGAIN
         && counting > 0

@@ -52,9 +52,10 @@ public final class OpenLoop implements AutoCloseable {
   /** When the next request is, in the time of {@link System#nanoTime}; empty between loads. */
   private volatile OptionalLong due = OptionalLong.empty();
 
-  private volatile Recorder recorder = new Recorder(0, Duration.ZERO);
+  private volatile Recorder recorder = new Recorder(0, Duration.ZERO, false);
   private volatile boolean closed;
   private volatile Duration known = Duration.ZERO;
+  private volatile boolean takesAnyBody;
   private volatile ObjLongConsumer<String> givenUp = (path, nanos) -> {};
 
   private OpenLoop(URI base, Duration timeout) throws IOException {
@@ -96,6 +97,12 @@ public final class OpenLoop implements AutoCloseable {
     return this;
   }
 
+  /** A 200 is complete whatever it says: a service does not answer with products of the gateway. */
+  public OpenLoop takingAnyBody() {
+    takesAnyBody = true;
+    return this;
+  }
+
   /**
    * Whoever asked for a path and is given up is told from now on, with the time of {@link
    * System#nanoTime}, by the thread that runs the load; only of what counts.
@@ -121,7 +128,7 @@ public final class OpenLoop implements AutoCloseable {
       throws InterruptedException {
     long total = Math.round(rate * leadIn.plus(length).toNanos() / 1e9);
     long start = System.nanoTime() + LEAD_NANOS;
-    recorder = new Recorder(start + leadIn.toNanos(), known);
+    recorder = new Recorder(start + leadIn.toNanos(), known, takesAnyBody);
     var open = new ArrayDeque<Sent>();
     for (long k = 0; k < total; k++) {
       var request = new Request(start + (long) (k * 1e9 / rate), path.apply(k));

@@ -12,10 +12,10 @@ class KneeTest {
 
   private final Knee own = new Knee(1200, List.of(held(1200), failed(1300, !LATE)));
   private final Knee generators =
-      new Knee(600, List.of(held(500), failed(800, !LATE), failed(700, LATE), held(600)));
+      new Knee(600, List.of(held(500), failed(800, LATE), failed(700, LATE), held(600)));
 
   @Test
-  void isTheGeneratorsWhereItWasLateAtTheLowestRateThatDidNotHold() {
+  void isTheGeneratorsWhereItWasLateAtEachRateThatDidNotHold() {
     assertThat(generators.isOfTheGenerator()).isTrue();
     assertThat(own.isOfTheGenerator()).isFalse();
   }
@@ -30,8 +30,10 @@ class KneeTest {
   /** Else a contestant would get more than it can do. */
   @Test
   void isNotTheGeneratorsWhereTheContestantFailedByItselfToo() {
-    var trials = List.of(held(1000), failed(1100, LATE), failed(1100, !LATE));
-    assertThat(new Knee(1000, trials).isOfTheGenerator()).isFalse();
+    var here = List.of(held(1000), failed(1100, LATE), failed(1100, !LATE));
+    assertThat(new Knee(1000, here).isOfTheGenerator()).isFalse();
+    var above = List.of(held(1000), failed(1200, !LATE), failed(1100, LATE), failed(1100, LATE));
+    assertThat(new Knee(1000, above).isOfTheGenerator()).isFalse();
   }
 
   @Test

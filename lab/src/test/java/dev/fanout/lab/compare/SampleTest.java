@@ -2,6 +2,7 @@ package dev.fanout.lab.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -63,14 +64,25 @@ class SampleTest {
     assertThat(sample.compiling()).isZero();
   }
 
+  /** A ratio takes two of the same repetition. */
   @Test
-  void whatHasFewestIsThatOfWhichMostAreVoid() {
-    var other = Samples.of(1, "gateway-webflux", 0.4, 1);
-    var otherLevel = Samples.of(1, "gateway-mvc", 0.8, 1);
-    var samples = List.of(slice(), slice(), late(), other, otherLevel, otherLevel);
-    assertThat(Sample.fewest(Sample.TYPICAL, samples)).isEqualTo(1);
-    assertThat(Sample.fewest(Sample.TYPICAL, List.of(late()))).isZero();
-    assertThat(Sample.fewest("calls", samples)).isZero();
+  void aRepetitionIsWholeWhereNobodysSampleIsVoid() {
+    var samples = new ArrayList<Sample>();
+    for (int repetition = 1; repetition <= 3; repetition++) {
+      samples.add(sample(repetition, "gateway-mvc", 0.4, repetition == 1));
+      samples.add(sample(repetition, "gateway-webflux", 0.4, repetition == 2));
+      samples.add(sample(repetition, "yardstick", 0.4, true));
+      samples.add(sample(repetition, "gateway-mvc", 0.8, false));
+    }
+    assertThat(Sample.whole(Sample.TYPICAL, samples)).isEqualTo(1);
+    assertThat(Sample.whole(Sample.TYPICAL, List.of(late()))).isZero();
+    assertThat(Sample.whole("calls", samples)).isZero();
+  }
+
+  private static Sample sample(int repetition, String contestant, double level, boolean isVoid) {
+    var sample = Samples.of(repetition, contestant, level, 1);
+    Sample.judge(!isVoid, sample.figures());
+    return sample;
   }
 
   private static Sample slice() {

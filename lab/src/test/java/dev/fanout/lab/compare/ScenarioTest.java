@@ -160,7 +160,7 @@ class ScenarioTest {
   }
 
   @Test
-  void anOverloadIsTwiceWhatEachCanDoItself() {
+  void anOverloadIsTwiceWhatTheStrongestCanDo() {
     var overload = scenario(Scenario.OVERLOAD);
     assertThat(overload.rate(overload.points().getFirst(), KNEE, 1500)).isEqualTo(3000);
     var tail = scenario("long-tail");
