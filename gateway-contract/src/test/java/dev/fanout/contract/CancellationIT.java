@@ -9,7 +9,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanout.contract.Scripted.Part;
 import dev.fanout.contract.ScriptedService.Call;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -29,6 +31,9 @@ class CancellationIT {
   private static final Duration AT_ONCE = Duration.ofMillis(100);
 
   private static final int TRIES = 20;
+
+  /** Bytes: three times as many as the kernels at both ends take. */
+  private static final long FAR_AHEAD = 32_000_000;
 
   private final Scripted downstream = Scripted.healthy();
 
@@ -155,6 +160,37 @@ class CancellationIT {
       client.send(Client.get("/products/9"));
       assertThat(client.answer()).startsWith("HTTP/1.1 200").contains("\"id\":9,\"complete\":true");
     }
+  }
+
+  /** Answered or not, and without a look at any answer. */
+  @ParameterizedTest
+  @EnumSource
+  void whatAClientSendsAheadDoesNotPileUp(Gateway gateway) throws Exception {
+    String requests = Client.get("/nothing").repeat(1000);
+    var sent = new AtomicLong();
+    try (var client = Client.connect(downstream.port(gateway))) {
+      var sending =
+          Thread.startVirtualThread(() -> {
+            try {
+              while (sent.get() < FAR_AHEAD) {
+                client.send(requests);
+                sent.addAndGet(requests.length());
+              }
+            } catch (UncheckedIOException e) {
+              // cut off, by the gateway or by the end of the test
+            }
+          });
+      long before = -1;
+      for (int answers = 0; sending.isAlive() && answers < TRIES; answers++) {
+        if (sent.get() != before) {
+          before = sent.get();
+          answers = 0;
+        }
+        assertThat(Http.get(downstream.port(gateway), "/products/7").status()).isEqualTo(200);
+      }
+      assertThat(sent.get()).isLessThan(FAR_AHEAD);
+    }
+    downstream.requireNoErrorInLogs();
   }
 
   /** So that what is sent next is a burst of its own. */

@@ -127,6 +127,20 @@ class ExportIT {
     }
   }
 
+  /** Nor events: who speaks HTTP/1.0, as some proxies do, knows no chunks. */
+  @ParameterizedTest
+  @EnumSource
+  void anOlderClientGetsNoChunks(Gateway gateway) {
+    for (var path : List.of("/products/export?from=1&count=3", "/products/7/events")) {
+      var answer =
+          Http.raw(downstream.port(gateway), "GET " + path + " HTTP/1.0\r\nHost: x\r\n\r\n", false);
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.header("Transfer-Encoding")).isEmpty();
+      assertThat(answer.body().lines())
+          .allMatch(line -> line.matches("|:.*|[{].*[}] *|(event|data):.*"));
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void atMostSixteenProductsAreAskedForAtATime(Gateway gateway) {

@@ -133,6 +133,20 @@ class LogIT {
   @ParameterizedTest
   @EnumSource
   @ResourceLock(Scripted.CROWDED)
+  void aReaderThatIsCutOffHasNotGotAllOfIt(Gateway gateway) {
+    var downstream = Scripted.crowded();
+    var caller = Traceparent.random();
+    String export = "/products/export?from=1&count=1000000";
+    try (var _ = Streamed.get(downstream.port(gateway), export, header(caller))) {
+      assertThat(text(awaitLine(downstream, gateway, caller)))
+          .startsWith("GET /products/export 499, products ")
+          .endsWith(", outcome cancelled, cause client-gone");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @ResourceLock(Scripted.CROWDED)
   void aRequestThatIsNotLetInHasItsLine(Gateway gateway) {
     var downstream = Scripted.lonely();
     var arrived = new Semaphore(0);

@@ -24,12 +24,30 @@ import org.skyscreamer.jsonassert.JSONCompareMode;
 @ResourceLock(Stubbed.PAIR)
 class OpenApiIT {
 
+  private static final int LANGUAGES = 300;
+
+  /** Bytes for what the first one has loaded. */
+  private static final long ROOM = 8_000_000;
+
   private final Stubbed stubbed = Stubbed.healthy();
   private final String document = document(Gateway.MVC);
 
   @Test
   void bothServeTheSameDocument() {
     assertThat(document).isEqualTo(document(Gateway.WEBFLUX));
+  }
+
+  /** Whatever clients say they speak. */
+  @ParameterizedTest
+  @EnumSource
+  void itIsKeptOnce(Gateway gateway) {
+    var scripted = Scripted.healthy();
+    long before = scripted.process(gateway).liveHeap();
+    for (int i = 0; i < LANGUAGES; i++) {
+      var answer = Http.get(scripted.port(gateway), "/v3/api-docs", "Accept-Language: en-x-" + i);
+      assertThat(answer.status()).isEqualTo(200);
+    }
+    assertThat(scripted.process(gateway).liveHeap()).isLessThan(before + ROOM);
   }
 
   @Test

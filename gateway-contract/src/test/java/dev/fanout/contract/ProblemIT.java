@@ -189,6 +189,23 @@ class ProblemIT {
     }
   }
 
+  /** JSON has one charset, and so has an event stream. */
+  @ParameterizedTest
+  @CsvSource({
+    "/products/7, application/json;charset=ISO-8859-1, application/json",
+    "/products/7, application/json;charset=UTF-16, application/json",
+    "/products?ids=7, application/json;charset=ISO-8859-1, application/json",
+    "/products/7/events, text/event-stream;charset=UTF-16BE, text/event-stream;charset=UTF-8"
+  })
+  void anAcceptHeaderThatWantsAnotherCharset(String path, String accept, String type) {
+    for (Gateway gateway : Gateway.values()) {
+      var answer = Http.get(stubbed.port(gateway), path, "Accept: " + accept);
+      assertThat(answer.status()).as(gateway.program()).isEqualTo(200);
+      assertThat(answer.header("Content-Type")).containsExactly(type);
+      assertThat(answer.body()).contains("\"name\":\"Trail Runner 7\"");
+    }
+  }
+
   private static String pathOf(String target) {
     return target.replaceFirst("\\?.*", "");
   }

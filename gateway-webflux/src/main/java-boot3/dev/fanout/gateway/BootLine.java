@@ -2,14 +2,22 @@ package dev.fanout.gateway;
 
 import dev.fanout.core.policy.GatewayProperties;
 import dev.fanout.gateway.shutdown.Drain;
+import dev.fanout.gateway.stream.PipelinedRequests;
 import dev.fanout.gateway.stream.StalledReader;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpVersion;
+import java.time.Duration;
 import org.springframework.boot.web.embedded.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.ConnectionObserver;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerState;
 
 /** All that has another package name on the other Spring Boot line, and what belongs to it. */
@@ -31,8 +39,24 @@ class BootLine {
                 server
                     .option(ChannelOption.SO_BACKLOG, ACCEPT_COUNT)
                     .childObserve(BootLine::readOn)
-                    .doOnChannelInit((_, channel, _) ->
-                        channel.pipeline().addFirst(new StalledReader(timeout))));
+                    .mapHandle(BootLine::answerOfItsVersion)
+                    .doOnChannelInit((_, channel, _) -> watched(channel.pipeline(), timeout)));
+  }
+
+  private static void watched(ChannelPipeline pipeline, Duration timeout) {
+    pipeline.addFirst(new StalledReader(timeout));
+    if (pipeline.get(NettyPipeline.HttpCodec) != null) { // else it may become one of HTTP/2
+      pipeline.addAfter(NettyPipeline.HttpCodec, null, new PipelinedRequests());
+    }
+  }
+
+  /** A client of HTTP/1.0 knows no chunks, in which Reactor Netty answers it all the same. */
+  private static Mono<Void> answerOfItsVersion(Mono<Void> answer, Connection request) {
+    if (request instanceof HttpServerRequest received
+        && received.version().equals(HttpVersion.HTTP_1_0)) {
+      ((HttpServerResponse) request).chunkedTransfer(false);
+    }
+    return answer;
   }
 
   /**

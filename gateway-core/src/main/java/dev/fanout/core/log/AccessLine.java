@@ -83,7 +83,7 @@ public final class AccessLine {
       return;
     }
     written = true;
-    if (status == CLIENT_CLOSED_REQUEST) {
+    if (status == CLIENT_CLOSED_REQUEST && cause != CancellationCause.SHUTDOWN) {
       cause = CancellationCause.CLIENT_GONE;
     }
     long nanos = System.nanoTime() - begun;

@@ -52,6 +52,7 @@ final class ProductBatch {
     try (var _ = clients.watch(request, context)) {
       var results = fetch(ids.distinct(), context);
       return ResponseEntity.ok()
+          .contentType(MediaType.APPLICATION_JSON)
           .cacheControl(CacheControl.noStore())
           .body(Batch.of(ids, results, ProblemHandler.instance(request)));
     } catch (InterruptedException e) {

@@ -60,7 +60,11 @@ final class ProductController {
     return switch (result) {
       case Product product -> {
         var caching = product.complete() ? CacheControl.noCache() : CacheControl.noStore();
-        yield ResponseEntity.ok().cacheControl(caching).body(product);
+        // named, or else it has the charset that the Accept header asks for, and JSON has one only
+        yield ResponseEntity.ok()
+            .contentType(MediaType.APPLICATION_JSON)
+            .cacheControl(caching)
+            .body(product);
       }
       case NeededPartMissing missing ->
           ProblemHandler.response(Problem.of(missing, ProblemHandler.instance(request)));

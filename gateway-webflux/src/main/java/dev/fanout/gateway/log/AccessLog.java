@@ -39,15 +39,16 @@ public final class AccessLog implements HttpHandlerDecoratorFactory {
   }
 
   /**
-   * The port is known when the first request comes, and looking it up takes a while. That of the
-   * connection: what the request says of it, a proxy may have told.
+   * Looking the port up takes a while, so it is kept. That of the connection: what the request says
+   * of it, a proxy may have told.
    */
   private boolean isForUs(ServerHttpRequest request) {
     if (port == 0) {
-      port = environment.getRequiredProperty("local.server.port", int.class);
+      port = environment.getProperty("local.server.port", int.class, 0);
     }
     HttpServerRequest received = ServerHttpRequestDecorator.getNativeRequest(request);
-    return ((InetSocketAddress) received.connectionHostAddress()).getPort() == port;
+    // in the first moment it is not told yet, and there is no management port yet either
+    return port == 0 || ((InetSocketAddress) received.connectionHostAddress()).getPort() == port;
   }
 
   private static Mono<Void> logged(

@@ -51,6 +51,7 @@ final class ProductBatch {
         .orCancelled(context, fetch(ids.distinct(), context))
         .map(results ->
             ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
                 .cacheControl(CacheControl.noStore())
                 .body(Batch.of(ids, results, ProblemHandler.instance(request))));
   }

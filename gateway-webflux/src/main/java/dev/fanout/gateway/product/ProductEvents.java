@@ -1,5 +1,7 @@
 package dev.fanout.gateway.product;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.fanout.core.openapi.GetProductEvents;
 import dev.fanout.core.policy.Deadline;
 import dev.fanout.core.policy.GatewayProperties;
@@ -30,6 +32,8 @@ import reactor.core.publisher.Mono;
 @RestController
 final class ProductEvents {
 
+  private static final MediaType EVENTS = new MediaType(MediaType.TEXT_EVENT_STREAM, UTF_8);
+
   private final ProductFanout fanout;
   private final GatewayProperties properties;
   private final ShutdownSignal shutdown;
@@ -48,6 +52,7 @@ final class ProductEvents {
     var budget = RequestTimeout.budget(properties.deadline(), headers::get);
     var context = new RequestContext(Deadline.in(budget), AccessLog.line(request));
     return ResponseEntity.ok()
+        .contentType(EVENTS)
         .cacheControl(CacheControl.noStore())
         .body(send(productId, context, request).map(ProductEvents::encodable));
   }

@@ -1,5 +1,7 @@
 package dev.fanout.gateway.stream;
 
+import dev.fanout.core.log.AccessLine;
+import dev.fanout.gateway.log.AccessLog;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import reactor.core.publisher.Mono;
@@ -9,7 +11,7 @@ import reactor.netty.FutureMono;
 /**
  * The end of a request's connection, which ends its stream. Spring begins a stream before it
  * writes, and neither reads nor cancels it when the first write fails: what goes on by itself, like
- * a heartbeat, would go on for ever.
+ * a heartbeat, would go on for ever, and the stream would seem to have ended by itself.
  */
 public final class ConnectionClosed {
 
@@ -17,6 +19,7 @@ public final class ConnectionClosed {
 
   public static Mono<Void> of(ServerHttpRequest request) {
     Connection connection = ServerHttpRequestDecorator.getNativeRequest(request);
-    return FutureMono.from(connection.channel().closeFuture());
+    return FutureMono.from(connection.channel().closeFuture())
+        .doOnSuccess(_ -> AccessLog.line(request).write(AccessLine.CLIENT_CLOSED_REQUEST));
   }
 }
