@@ -67,9 +67,9 @@
   function scenarioForest() {
     const rows = [];
     for (const scenario of data.scenarios.filter((one) => !one.grows)) {
-      for (const pair of scenario.pairs.filter((one) => ["CPU", "p99", "last answer", "back after"].includes(one.figure))) {
-        const text = `${scenario.title}, ${pair.figure}`;
-        rows.push({ pair, short: text.replace(" requests", ""), long: text });
+      for (const pair of scenario.pairs.filter((one) => ["CPU", "p99", "goodput", "last answer", "back after"].includes(one.figure))) {
+        const text = `${scenario.title}, ${pair.figure}${pair.figure === "goodput" ? " (more is better)" : ""}`;
+        rows.push({ pair, short: text.replace(" requests", "").replace(" (more is better)", ""), long: text });
       }
     }
     forest("scenarioforest", rows, "Ratios of gateway-webflux to gateway-mvc in each scenario; the tables below have the same figures");
@@ -125,7 +125,9 @@
       const panel = d3.select(parent).append("figure");
       panel.append("figcaption").text(title);
       const chart = svg(panel.node(), width, height, `${title}; the table below has the same figures`);
-      const y = d3.scaleLinear().domain([0, d3.max(has, (row) => row[figure]) * 1.1]).nice().range([height - margin.bottom, margin.top]);
+      const highest = d3.max(has, (row) => row[figure]);
+      const reached = d3.max(has, (row) => row[`${figure}High`] ?? row[figure]);
+      const y = d3.scaleLinear().domain([0, Math.min(reached, highest * 1.6) * 1.05]).nice().range([height - margin.bottom, margin.top]);
       axes(chart, x, y, ats, xText, width, height, margin, unit);
       for (const name of names) {
         const own = has.filter((row) => row.contestant === name);
@@ -135,6 +137,8 @@
         points.filter((row) => row[`${figure}Low`] !== undefined).append("line").attr("stroke-width", 2).style("stroke", colour(name))
           .attr("x1", (row) => x(row[at])).attr("x2", (row) => x(row[at]))
           .attr("y1", (row) => y(row[`${figure}Low`])).attr("y2", (row) => y(Math.min(row[`${figure}High`], y.domain()[1])));
+        points.filter((row) => row[`${figure}High`] > y.domain()[1]).append("path").style("fill", colour(name)) // it goes on
+          .attr("d", (row) => `M${x(row[at])},${y.range()[1] - 6}l5,8h-10z`);
         points.append("circle").attr("r", 4).style("fill", colour(name)).attr("cx", (row) => x(row[at])).attr("cy", (row) => y(row[figure]))
           .append("title").text((row) => `${name}, ${where(row)}: ${row[figure].toFixed(3)} ${unit}`);
       }
@@ -145,12 +149,12 @@
     const parent = document.getElementById("costcharts");
     if (!data.levels.length) return;
     const x = d3.scalePoint().domain(data.levels).padding(0.4).range([margin.left, width - margin.right]);
-    const figures = [["CPU", "s per 1,000 requests", "CPU"], ["allocated", "MB per 1,000 requests", "allocated"]];
+    const figures = [["CPU", "s per 1,000 answers", "CPU"], ["allocated", "MB per 1,000 answers", "allocated"]];
     curves(parent, data.contestants, "level", x, percent, data.levels, figures, (row) => `at ${percent(row.level)}`);
     key(parent);
   }
 
-  /** What each trial of a rate showed, and what came through of twice the rate that was found. */
+  /** What each trial of a rate showed, and what comes through of an overload. */
   function knees() {
     const parent = document.getElementById("kneecharts");
     const rows = Object.entries(data.facts.kneeTrials).flatMap(([contestant, trials]) =>
@@ -163,20 +167,19 @@
     }
     const overload = data.scenarios.find((one) => one.name === "overload")?.rows ?? [];
     if (overload.length) {
-      const own = overload.map((row) => ({ ...row, share: row.goodput / row.rate * 2, shareLow: row.goodputLow / row.rate * 2, shareHigh: row.goodputHigh / row.rate * 2 }));
       const panel = d3.select(parent).append("figure");
-      panel.append("figcaption").text("At twice its knee");
-      const chart = svg(panel.node(), width, height, "Goodput at twice the knee as a share of the knee; the table of the overload has the figures");
-      const x = d3.scaleBand().domain(own.map((row) => row.contestant)).padding(0.4).range([margin.left, width - margin.right]);
-      const y = d3.scaleLinear().domain([0, d3.max(own, (row) => row.shareHigh || row.share) * 1.05]).range([height - margin.bottom, margin.top]);
-      axes(chart, x, y, [], String, width, height, margin, "complete answers within 1 s, of the knee");
-      const bars = chart.append("g").selectAll("g").data(own).join("g");
+      panel.append("figcaption").text("What comes through of an overload");
+      const chart = svg(panel.node(), width, height, "Goodput in the overload; its table has the figures, and what was asked for");
+      const x = d3.scaleBand().domain(overload.map((row) => row.contestant)).padding(0.4).range([margin.left, width - margin.right]);
+      const y = d3.scaleLinear().domain([0, d3.max(overload, (row) => row.goodputHigh ?? row.goodput) * 1.05]).range([height - margin.bottom, margin.top]);
+      axes(chart, x, y, [], String, width, height, margin, "complete answers within 1 s, per second");
+      const bars = chart.append("g").selectAll("g").data(overload).join("g");
       bars.append("rect").attr("x", (row) => x(row.contestant)).attr("width", x.bandwidth()).style("fill", (row) => colour(row.contestant))
-        .attr("y", (row) => y(row.share)).attr("height", (row) => y(0) - y(row.share))
-        .append("title").text((row) => `${row.contestant}: ${Math.round(row.share * 100)} %`);
-      bars.filter((row) => row.shareLow).append("line").attr("stroke-width", 2).style("stroke", "var(--ink)")
+        .attr("y", (row) => y(row.goodput)).attr("height", (row) => y(0) - y(row.goodput))
+        .append("title").text((row) => `${row.contestant}: ${Math.round(row.goodput)} of ${Math.round(row.rate)}`);
+      bars.filter((row) => row.goodputLow).append("line").attr("stroke-width", 2).style("stroke", "var(--ink)")
         .attr("x1", (row) => x(row.contestant) + x.bandwidth() / 2).attr("x2", (row) => x(row.contestant) + x.bandwidth() / 2)
-        .attr("y1", (row) => y(row.shareLow)).attr("y2", (row) => y(row.shareHigh));
+        .attr("y1", (row) => y(row.goodputLow)).attr("y2", (row) => y(row.goodputHigh));
     }
     if (rows.length || overload.length) key(parent);
     else parent.closest("section").remove();
@@ -189,7 +192,7 @@
       // steps of ten are evenly apart
       const scale = ats.at(-1) / ats[0] > 20 ? d3.scaleLog() : d3.scaleLinear();
       const x = scale.domain([ats[0], ats.at(-1)]).range([margin.left + 12, width - margin.right - 14]);
-      const figures = [["CPU", "s per 1,000 requests", `CPU by ${scenario.grows}`], ["p99", "ms", `p99 by ${scenario.grows}`]];
+      const figures = [["CPU", "s per 1,000 answers", `CPU by ${scenario.grows}`], ["p99", "ms", `p99 by ${scenario.grows}`]];
       curves(parent, scenario.rows, "at", x, (at) => at.toLocaleString("en"), ats, figures, (row) => `${row.at} ${scenario.grows}`);
       key(parent, names.filter((name) => scenario.rows.some((row) => row.contestant === name)));
     }

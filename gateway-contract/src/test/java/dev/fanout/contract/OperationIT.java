@@ -3,7 +3,6 @@ package dev.fanout.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,15 +33,20 @@ class OperationIT {
     }
   }
 
-  @Test
-  void aKeyThatDoesNotExistStopsTheProgram() throws Exception {
-    var json = "{\"downstream\":{\"reviws\":{\"timeout\":\"1s\"}}}";
-    try (var process =
-        GatewayProcess.startBare(Gateway.WEBFLUX, Map.of("SPRING_APPLICATION_JSON", json))) {
+  /** In a file or in JSON; the environment has names of all kinds of programs. */
+  @ParameterizedTest
+  @CsvSource({
+    "WEBFLUX, downstream.reviws.timeout, 1s",
+    "MVC, resilience4j.retry.instances.reviews.max-attempt, 2"
+  })
+  void aKeyThatDoesNotExistStopsTheProgram(Gateway gateway, String key, String value)
+      throws Exception {
+    var json = "{\"%s\":\"%s\"}".formatted(key, value);
+    try (var process = GatewayProcess.startBare(gateway, Map.of("SPRING_APPLICATION_JSON", json))) {
       assertThat(process.awaitExit()).isEqualTo(1);
       assertThat(process.log())
           .contains(
-              "Cannot start: downstream.reviws.timeout: '1s' is not allowed, there is no such key");
+              "Cannot start: %s: '%s' is not allowed, there is no such key".formatted(key, value));
     }
   }
 

@@ -189,6 +189,18 @@ class ProblemIT {
     }
   }
 
+  /** Which a page of another origin is not helped by: that is a matter for what stands in front. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/products/7", "/products?ids=7", "/nothing"})
+  void aPreFlightIsAnOptionsLikeAnyOther(String path) {
+    var plain = send("OPTIONS", path);
+    var preFlight =
+        send("OPTIONS", path, "Origin: https://shop.example", "Access-Control-Request-Method: GET");
+    assertThat(preFlight.status()).isEqualTo(plain.status()).isIn(200, 404);
+    assertThat(preFlight.header("Allow")).isEqualTo(plain.header("Allow"));
+    assertThat(preFlight.body()).isEqualTo(plain.body());
+  }
+
   /** JSON has one charset, and so has an event stream. */
   @ParameterizedTest
   @CsvSource({

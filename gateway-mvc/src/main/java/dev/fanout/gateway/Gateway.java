@@ -11,6 +11,7 @@ import dev.fanout.core.policy.GatewayProperties;
 import dev.fanout.core.policy.Resilience;
 import dev.fanout.core.policy.UnreadEvents;
 import dev.fanout.core.product.Json;
+import dev.fanout.core.startup.StrictKeys;
 import dev.fanout.core.startup.WarmUp;
 import dev.fanout.core.trace.Exemplars;
 import dev.fanout.core.trace.Spans;
@@ -30,6 +31,7 @@ import org.springframework.context.annotation.Import;
   Json.class,
   Resilience.class,
   Spans.class,
+  StrictKeys.class,
   UnreadEvents.class,
   VirtualThreads.class,
   WarmUp.class

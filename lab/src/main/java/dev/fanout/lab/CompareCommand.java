@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ./fanout compare              writes docs/results/compare.{html,md,json}",
+      "  ./fanout compare              writes .fanout/results/compare.{html,md,json}",
       "  ./fanout compare --quick      4 minutes, writes to .fanout/compare: to see that it works",
       "  ./fanout compare --only typical,black-hole",
       "  ./fanout compare --report     the same pages from what has been measured so far",
@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
       "  ./fanout compare --contestant mine=http://localhost:8090,4711   with a gateway of yours"
     })
 final class CompareCommand implements Callable<Integer> {
-  private static final Path RESULTS = Path.of("docs/results");
+  /** Not docs/results, where there is a run of other builds than yours. */
+  private static final Path RESULTS = Path.of(".fanout/results");
 
   /** Figures not worth keeping do not overwrite those that are. */
   private static final Path SCRATCH = Path.of(".fanout/compare");
@@ -122,8 +123,8 @@ final class CompareCommand implements Callable<Integer> {
       names = "--results",
       paramLabel = "FOLDER",
       description = {
-        "Where the run is kept, below the repository. In a folder of another run's, it is part of"
-            + " that one's report."
+        "Where the run is kept, below the repository; .fanout/results where nothing is said. In a"
+            + " folder of another run's, it is part of that one's report."
       })
   private Path results;
 

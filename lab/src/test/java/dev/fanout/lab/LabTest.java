@@ -246,7 +246,7 @@ class LabTest {
   @Test
   void reportsNothingBeforeSomethingWasMeasured() {
     assertThat(run("compare", "--report")).isEqualTo(1);
-    assertThat(recorded.err()).contains("Nothing was measured yet in docs/results.");
+    assertThat(recorded.err()).contains("Nothing was measured yet in .fanout/results.");
     assertThat(repository).isEmptyDirectory();
   }
 

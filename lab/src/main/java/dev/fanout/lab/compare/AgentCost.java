@@ -40,8 +40,9 @@ record AgentCost(JsonObject found) {
   String note() {
     var conditions = found.getJsonObject("conditions");
     return ("Not of this run: %s, %s, load average %.1f before it, at %.0f requests/s. Intervals"
-            + " are of the experiment's rounds, all on one process of each, and so too narrow for a"
-            + " verdict; p50 and p99 are of all rounds together. The services send no spans.")
+            + " are of the experiment's rounds, all on one process of each, and so too narrow"
+            + " for a verdict; CPU is the geometric mean, where the experiment's own page has"
+            + " medians; p50 and p99 are of all rounds together. The services send no spans.")
         .formatted(
             conditions.getString("command"),
             conditions.getString("began"),
@@ -55,7 +56,7 @@ record AgentCost(JsonObject found) {
             "contestant",
             "traces",
             "spans per request",
-            "CPU, ms per request",
+            "CPU, s per 1,000 requests",
             "CPU, times that without agent",
             "p50, ms",
             "p99, ms"),

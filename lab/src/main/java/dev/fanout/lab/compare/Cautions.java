@@ -3,7 +3,10 @@ package dev.fanout.lab.compare;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +20,9 @@ record Cautions(Run run, List<Run> all) {
 
   /** Of what surrounds the gateway: above, it makes itself wait. */
   private static final double BUSY = 0.85;
+
+  /** Of the heap that processes with room may have. */
+  private static final double NEARLY_FULL = 0.9;
 
   /** Load average, of a machine on which nothing else runs. */
   private static final double IDLE = 0.7;
@@ -33,6 +39,7 @@ record Cautions(Run run, List<Run> all) {
             again(),
             notWarmYet(),
             compiling(),
+            heapUsedUp(),
             services(),
             around(),
             notIdle())
@@ -85,24 +92,66 @@ record Cautions(Run run, List<Run> all) {
   }
 
   private Optional<String> voids(boolean notWell, String why) {
-    long voids =
+    var voids =
         samples().stream()
             .filter(Sample::isVoid)
             .filter(sample -> sample.errors().containsKey(Sample.NOT_WELL) == notWell)
-            .count();
+            .toList();
+    var of =
+        voids.stream()
+            .collect(
+                Collectors.groupingBy(
+                    sample -> sample.contestant() + " in " + sample.scenario(),
+                    TreeMap::new,
+                    Collectors.counting()));
     return said(
-        voids > 0,
-        "%d of %d samples are void, since %s: nothing is said of them."
-            .formatted(voids, samples().size(), why));
+        !voids.isEmpty(),
+        "%d of %d samples are void, since %s, and nothing is said of them: %s."
+            .formatted(voids.size(), samples().size(), why, list(of)));
   }
 
+  /** Of whom more than of others, for what is left of theirs might be the better ones. */
   private Optional<String> again() {
     double again = sum(Sample.AGAIN);
     double left = sum(Sample.VOID);
+    var of =
+        samples().stream()
+            .collect(
+                Collectors.groupingBy(
+                    Sample::contestant,
+                    TreeMap::new,
+                    Collectors.summingLong(
+                        sample -> (long) sample.figure(Sample.AGAIN).orElse(0))));
     return said(
         again > 0,
-        "Slices measured again, since the generator had been late or the contestant not well: %.0f of %.0f; so each time, and left out: %.0f."
-            .formatted(again, sum(Sample.SLICES) + left + again, left));
+        ("Of %.0f slices some were measured again, %.0f times in all, since the generator had been"
+                + " late or the contestant not well: %s. So each time, and left out: %.0f.")
+            .formatted(sum(Sample.SLICES) + left, again, list(of), left));
+  }
+
+  /** "3 of gateway-mvc, 5 of yardstick". */
+  private static String list(Map<String, Long> counts) {
+    return counts.entrySet().stream()
+        .filter(count -> count.getValue() > 0)
+        .map(count -> "%d of %s".formatted(count.getValue(), count.getKey()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** As far as the process may grow at all, nearly. */
+  private Optional<String> heapUsedUp() {
+    var full =
+        samples().stream()
+            .filter(sample -> sample.scenario().equals(Scenario.CONCURRENCY))
+            .filter(sample ->
+                sample.figure(Sample.MEMORY).orElse(0) > NEARLY_FULL * ComparePlan.ROOMY_HEAP)
+            .map(sample -> "%s at %,.0f".formatted(sample.contestant(), sample.level()))
+            .distinct()
+            .toList();
+    return said(
+        !full.isEmpty(),
+        ("With so many requests in flight a process had nearly used up its heap, whose collector"
+                + " then has much to do, for which others wait: %s.")
+            .formatted(String.join(", ", full)));
   }
 
   private Optional<String> notWarmYet() {

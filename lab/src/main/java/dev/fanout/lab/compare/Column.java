@@ -20,6 +20,7 @@ record Column(String head, Cell cell, Optional<Figure> compared) {
   static final List<Column> ALL =
       List.of(
           sum("at once", "%,.0f", sum -> sum.figure(Sample.AT_ONCE)),
+          sum("asked, /s", "%,.0f", Column::asked),
           share("complete", sample -> sample.complete().getTotalCount()),
           share("degraded", sample -> sample.figures().get(Sample.DEGRADED)),
           share("refused", sample -> sample.figures().get(Sample.REFUSED)),
@@ -29,6 +30,7 @@ record Column(String head, Cell cell, Optional<Figure> compared) {
           mean(Figure.ANSWERED_P99),
           mean(Figure.CPU),
           mean(Figure.COMPILING).notCompared(),
+          sum("garbage collection, ms per 1,000 answers", "%.1f", Column::collecting),
           mean(Figure.MEMORY),
           mean(Figure.THREADS).notCompared(),
           mean(Figure.FINISHED),
@@ -101,8 +103,8 @@ record Column(String head, Cell cell, Optional<Figure> compared) {
   }
 
   /**
-   * In an overload each has a load of its own, so that only what comes through is comparable; and
-   * memory where the heap grows by itself.
+   * In an overload most is refused, so that only what comes through is comparable; and memory where
+   * the heap grows by itself.
    */
   boolean isCompared(Scenario scenario) {
     if (compared.isEmpty()) {
@@ -120,6 +122,20 @@ record Column(String head, Cell cell, Optional<Figure> compared) {
         .flatMap(figure -> comparison.pair(WEBFLUX, MVC, at, figure))
         .map(pair -> ScenarioReport.text(pair.ratio()))
         .orElse(Grid.NONE);
+  }
+
+  /** Where it is not a share of the weakest one's knee. */
+  private static OptionalDouble asked(Sample sum) {
+    return sum.scenario().equals(Scenario.OVERLOAD)
+        ? OptionalDouble.of(sum.rate())
+        : OptionalDouble.empty();
+  }
+
+  /** Where a heap may have to grow, or be too small. */
+  private static OptionalDouble collecting(Sample sum) {
+    return sum.scenario().equals(Scenario.CONCURRENCY)
+        ? Figure.COLLECTING.of(sum)
+        : OptionalDouble.empty();
   }
 
   private static OptionalDouble ended(Sample sum) {

@@ -5,6 +5,16 @@ import java.util.stream.Collectors;
 
 /** The report as Markdown, which quotes everything but draws nothing. */
 final class CompareMarkdown {
+  /** What the page says here and there. */
+  private static final String WORDS =
+      "gateway-webflux and gateway-mvc are the two; gateway-mvc-platform is the latter's jar on"
+          + " platform threads; the yardstick is the work alone, by hand on Vert.x. A knee is the"
+          + " highest rate at which 98 % of the answers are complete and there within a second. A"
+          + " ratio is \"higher\" or \"lower\" where its interval of 95 % leaves out 1 and it is 2"
+          + " % away from it; \"no difference shown\" does not say that there is none. Times are"
+          + " compared where both answered as much of what they were asked. Goodput is complete"
+          + " answers within a second.\n\n";
+
   private final CompareReport report;
   private final Comparison comparison;
   private final ScenarioReport scenarios;
@@ -29,6 +39,7 @@ final class CompareMarkdown {
             .map(run -> "`" + run.command() + "`")
             .collect(Collectors.joining(", ")));
     text.append("; do not edit. The page with the charts is [compare.html](compare.html).\n\n");
+    text.append(WORDS);
     report.sentences().forEach(sentence -> text.append("- ").append(sentence).append('\n'));
     comparison.levels().forEach(level -> text.append(typical(level)));
     if (!comparison.levels().isEmpty()) {
@@ -45,8 +56,8 @@ final class CompareMarkdown {
   private String typical(double level) {
     var text = new StringBuilder();
     text.append(
-        "\n## %.0f %% of the weakest knee, %.0f requests/s\n\n"
-            .formatted(level * 100, report.rate(level)));
+        "\n## %.0f %% of the weakest knee, %.0f requests/s, %s\n\n"
+            .formatted(level * 100, report.rate(level), report.repetitions(level)));
     text.append("| contestant");
     for (var figure : Figure.TYPICAL) {
       text.append(" | ").append(figure.label()).append(", ").append(figure.unit());

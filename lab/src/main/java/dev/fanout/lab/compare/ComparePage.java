@@ -118,10 +118,12 @@ final class ComparePage {
 
   private static String conditions(JsonObject facts) {
     var all = facts.getJsonObject("conditions");
-    return "Commit %s, %s. %s x %s, %s MB, %s, %s. %s Agent %s, access log off."
+    int interruptions = all.getInteger("interruptions", 0);
+    return "Commit %s, %s%s. %s x %s, %s MB, %s, %s. %s Agent %s, access log off."
         .formatted(
             facts.getString("commit"),
             all.getString("began"),
+            interruptions == 0 ? "" : ", interrupted %d times".formatted(interruptions),
             all.getValue("processors"),
             all.getString("processor"),
             all.getValue("memoryMB"),
@@ -148,8 +150,8 @@ final class ComparePage {
     var tables = new StringBuilder();
     for (double level : comparison.levels()) {
       tables.append(
-          "<h3>%.0f %% load</h3>\n<div class=\"scroll\"><table><thead><tr><th>contestant</th>"
-              .formatted(level * 100));
+          "<h3>%.0f %% load, %s</h3>\n<div class=\"scroll\"><table><thead><tr><th>contestant</th>"
+              .formatted(level * 100, report.repetitions(level)));
       for (var figure : Figure.TYPICAL) {
         tables.append(
             "<th>%s<br><small>%s</small></th>"
@@ -177,7 +179,7 @@ final class ComparePage {
       }
       text.append("<h3 id=\"").append(scenario.name()).append("\">");
       text.append(escape(scenario.title())).append("</h3>\n<p>");
-      text.append(escape(ScenarioReport.note(scenario))).append("</p>\n");
+      text.append(escape(scenarios.note(scenario))).append("</p>\n");
       if (grows) {
         text.append("<div class=\"chart panels\" data-growth=\"")
             .append(scenario.name())

@@ -49,7 +49,7 @@ record ComparePlan(
    * Megabytes at most, and not from the beginning: what is resident is a figure there. In half as
    * much gateway-mvc did not recover from 5,000 requests.
    */
-  private static final int ROOMY_HEAP = 2048;
+  static final int ROOMY_HEAP = 2048;
 
   /** What is wide open in them: more than any scenario asks for. */
   private static final Map<String, String> ROOM = room();

@@ -109,10 +109,17 @@ final class CompareReport {
   }
 
   String notOk(String name, double level) {
-    var sum = comparison.sum(name, level);
-    double requests = sum.figures().get(Sample.REQUESTS);
-    double bad = sum.failed() + sum.figures().get(Sample.DEGRADED);
-    return "%.2f %%".formatted(bad / requests * 100);
+    return "%.2f %%".formatted(comparison.sum(name, level).incomplete() * 100);
+  }
+
+  /** "7 repetitions", or as many as whoever has fewest is left with. */
+  String repetitions(double level) {
+    int fewest =
+        comparison.present(level).stream()
+            .mapToInt(name -> comparison.of(name, level).size())
+            .min()
+            .orElse(0);
+    return fewest + " repetitions";
   }
 
   /** Requests per second of the typical load. */

@@ -13,6 +13,9 @@ import java.util.TreeMap;
 final class Comparison {
   private static final double USUAL = 0.4;
 
+  /** Of the requests: where one answers so many more than the other, its times are of others. */
+  private static final double ALIKE = 0.01;
+
   private final List<Sample> samples;
   private final List<String> contestants;
   private final List<Double> levels;
@@ -106,9 +109,14 @@ final class Comparison {
 
   /**
    * Of the repetitions of both; empty where there is none, or where one of them lacks the figure or
-   * has 0, of which there is no ratio: without it, whoever had nothing would look better.
+   * has 0, of which there is no ratio: without it, whoever had nothing would look better. Nor is
+   * there one of answers' times where one of the two answered more of its requests, by more than
+   * one in a hundred: what is refused is not slow.
    */
   Optional<Pair> pair(String of, String to, double level, Figure figure) {
+    if (figure.isOfAnswers() && !answerAlike(of, to, level)) {
+      return Optional.empty();
+    }
     var first = new ArrayList<Double>();
     var second = new ArrayList<Double>();
     var others = new TreeMap<Integer, Sample>();
@@ -132,6 +140,17 @@ final class Comparison {
     var ratio = Ratio.of(first, second);
     boolean guest = guests.contains(of) || guests.contains(to);
     return Optional.of(new Pair(of, to, figure, level, guest ? ratio.ofOne() : ratio));
+  }
+
+  private boolean answerAlike(String of, String to, double level) {
+    return Math.abs(answered(of, level) - answered(to, level)) <= ALIKE;
+  }
+
+  /** Share of the requests. */
+  private double answered(String contestant, double level) {
+    var samples = of(contestant, level);
+    double answers = samples.stream().mapToLong(one -> one.answers().getTotalCount()).sum();
+    return answers / Sample.sum(samples, Sample.REQUESTS);
   }
 
   /** Each contestant against that one, in all figures at all levels. */

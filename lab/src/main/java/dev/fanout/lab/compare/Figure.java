@@ -14,12 +14,12 @@ enum Figure {
    */
   CPU(
       "CPU",
-      "s per 1,000 requests",
+      "s per 1,000 answers",
       "%.3f",
       sample -> perThousand(sample, Sample.CPU, ofJit(sample))),
   ALLOCATED(
       "allocated",
-      "MB per 1,000 requests",
+      "MB per 1,000 answers",
       "%.1f",
       sample -> perThousand(sample, Sample.ALLOCATED, 0)),
   P50("p50", "ms", "%.2f", sample -> ofAll(sample, 50)),
@@ -30,14 +30,11 @@ enum Figure {
   THREADS("threads", "of the operating system", "%.0f", sample -> sample.figure(Sample.THREADS)),
   COLLECTING(
       "garbage collection",
-      "ms per 1,000 requests",
+      "ms per 1,000 answers",
       "%.1f",
       sample -> perThousand(sample, Sample.COLLECTING, 0)),
   COMPILING(
-      "JIT",
-      "CPU s per 1,000 requests",
-      "%.3f",
-      sample -> perThousand(sample, Sample.COMPILERS, 0)),
+      "JIT", "CPU s per 1,000 answers", "%.3f", sample -> perThousand(sample, Sample.COMPILERS, 0)),
   /** Complete answers within a second, so that refusing what costs much is no way to look good. */
   GOODPUT("goodput", "/s", "%.0f", Figure::goodput),
   ANSWERED_P50("p50", "ms", "%.1f", sample -> percentile(sample.answers(), 50)),
@@ -84,17 +81,23 @@ enum Figure {
     return unit;
   }
 
+  /** Whether it is of answers alone, be they few or many. */
+  boolean isOfAnswers() {
+    return this == ANSWERED_P50 || this == ANSWERED_P99;
+  }
+
   /** For a formatter: as many digits as repetitions agree on, and not all there are. */
   String format() {
     return format;
   }
 
+  /** Of those that had a product, so that refusing what costs much is no way to look good. */
   private static OptionalDouble perThousand(Sample sample, String name, double less) {
     var sum = sample.figure(name);
-    return sum.isEmpty()
-        ? sum
-        : OptionalDouble.of(
-            (sum.getAsDouble() - less) / sample.figures().get(Sample.REQUESTS) * 1000);
+    double answers = sample.answers().getTotalCount();
+    return sum.isEmpty() || answers == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of((sum.getAsDouble() - less) / answers * 1000);
   }
 
   private static double ofJit(Sample sample) {

@@ -8,6 +8,7 @@ import static dev.fanout.lab.compare.Contestant.YARDSTICK;
 import dev.fanout.lab.complexity.Complexity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,38 +43,36 @@ final class PlainWords {
     var all = new ArrayList<Sentence>();
     atLevels(all, "WebFlux against MVC, p50", WEBFLUX, MVC, Figure.P50);
     atLevels(all, "WebFlux against MVC, p99", WEBFLUX, MVC, Figure.P99);
-    atLevels(all, "WebFlux against MVC, CPU per request", WEBFLUX, MVC, Figure.CPU);
+    atLevels(all, "WebFlux against MVC, CPU per answer", WEBFLUX, MVC, Figure.CPU);
     atLevels(all, "WebFlux against MVC, allocated bytes", WEBFLUX, MVC, Figure.ALLOCATED);
-    say(all, "WebFlux against MVC, p99 when not all is well", inScenarios(Figure.ANSWERED_P99));
-    say(all, "WebFlux against MVC, CPU when not all is well", inScenarios(Figure.CPU));
-    say(all, "WebFlux against MVC, goodput", inScenarios(Figure.GOODPUT));
-    say(all, "WebFlux against MVC, memory with room", inScenarios(Figure.MEMORY));
-    say(all, "WebFlux against MVC, CPU by requests in flight", inFlight(Figure.CPU));
-    say(all, "WebFlux against MVC, p99 by requests in flight", inFlight(Figure.ANSWERED_P99));
-    say(all, "WebFlux against MVC, memory by requests in flight", inFlight(Figure.MEMORY));
+    var notWell = scenarios.scenarios().stream().filter(one -> one.grows().isEmpty()).toList();
+    var room = notWell.stream().filter(Scenario::roomy).toList();
+    in(notWell, all, "WebFlux against MVC, p99 when not all is well", Figure.ANSWERED_P99);
+    in(notWell, all, "WebFlux against MVC, CPU when not all is well", Figure.CPU);
+    in(notWell, all, "WebFlux against MVC, goodput when not all is well", Figure.GOODPUT);
+    in(room, all, "WebFlux against MVC, memory with room", Figure.MEMORY);
+    inFlight(all, "WebFlux against MVC, CPU by requests in flight", Figure.CPU);
+    inFlight(all, "WebFlux against MVC, p99 by requests in flight", Figure.ANSWERED_P99);
+    inFlight(all, "WebFlux against MVC, memory by requests in flight", Figure.MEMORY);
     atLevels(all, "Platform threads against virtual ones, CPU", PLATFORM, MVC, Figure.CPU);
     atLevels(all, "Platform threads against virtual ones, p99", PLATFORM, MVC, Figure.P99);
     typical
         .usualLevel()
         .ifPresent(level -> all.add(new Sentence("Added to the calls themselves", added(level))));
+    incomplete().ifPresent(words -> all.add(new Sentence("Without a complete answer", words)));
     atLevels(all, "WebFlux against the work alone, CPU", WEBFLUX, YARDSTICK, Figure.CPU);
     atLevels(all, "MVC against the work alone, CPU", MVC, YARDSTICK, Figure.CPU);
     all.add(new Sentence("The code", complexity.inShort()));
     return all;
   }
 
-  private static void say(List<Sentence> all, String topic, List<Finding> findings) {
-    say(all, topic, findings, List.of(), "");
-  }
-
   /**
-   * @param without where there is no figure
-   * @param why there is none; may be empty
+   * @param without where there is no ratio
    */
   private static void say(
-      List<Sentence> all, String topic, List<Finding> findings, List<String> without, String why) {
-    if (!findings.isEmpty()) {
-      all.add(new Sentence(topic, words(findings, without, why) + "."));
+      List<Sentence> all, String topic, List<Finding> findings, List<String> without) {
+    if (findings.size() + without.size() > 0) {
+      all.add(new Sentence(topic, words(findings, without) + "."));
     }
   }
 
@@ -83,25 +82,37 @@ final class PlainWords {
   record Finding(String where, Ratio ratio) {}
 
   private void atLevels(List<Sentence> all, String topic, String of, String to, Figure figure) {
+    if (!typical.present().containsAll(List.of(of, to))) {
+      return;
+    }
     var findings = new ArrayList<Finding>();
     var without = new ArrayList<String>();
     for (double level : typical.levels()) {
-      if (!typical.present(level).containsAll(List.of(of, to))) {
-        continue;
-      }
-      String where = "at %.0f %%".formatted(level * 100);
-      typical
-          .pair(of, to, level, figure)
-          .ifPresentOrElse(
-              pair -> findings.add(new Finding(where, pair.ratio())), () -> without.add(where));
+      sort(
+          "at %.0f %%".formatted(level * 100),
+          typical.pair(of, to, level, figure),
+          findings,
+          without);
     }
-    boolean percentile = CriticalPath.PERCENTILES.contains(figure);
-    say(
-        all,
-        topic,
-        findings,
-        without,
-        percentile ? ", where too many answers were not complete" : "");
+    say(all, topic, findings, without);
+  }
+
+  private static void sort(
+      String where, Optional<Comparison.Pair> pair, List<Finding> findings, List<String> without) {
+    pair.ifPresentOrElse(
+        found -> findings.add(new Finding(where, found.ratio())), () -> without.add(where));
+  }
+
+  /** "at 80 %: gateway-webflux 0.75 %, gateway-mvc 0.40 %." Where it is most; if it is anything. */
+  private Optional<String> incomplete() {
+    if (typical.levels().isEmpty()) {
+      return Optional.empty();
+    }
+    double level = typical.levels().getLast();
+    return Optional.of(
+        typical.present(level).stream()
+            .map(name -> "%s %.2f %%".formatted(name, typical.sum(name, level).incomplete() * 100))
+            .collect(Collectors.joining(", ", "at %.0f %%: ".formatted(level * 100), ".")));
   }
 
   /** "at 40 %, p50 and p99: gateway-webflux 1.9 and 2.4 ms; gateway-mvc 1.9 and 2.5 ms." */
@@ -120,33 +131,32 @@ final class PlainWords {
         .collect(Collectors.joining("; ", "at %.0f %%, p50 and p99: ".formatted(level * 100), "."));
   }
 
-  private List<Finding> inScenarios(Figure figure) {
-    return scenarios.scenarios().stream()
-        .filter(scenario -> scenario.grows().isEmpty())
-        .flatMap(scenario ->
-            scenarios
-                .pair(scenario, figure)
-                .map(pair -> new Finding("in " + scenario.name(), pair.ratio()))
-                .stream())
-        .toList();
+  private void in(List<Scenario> those, List<Sentence> all, String topic, Figure figure) {
+    var findings = new ArrayList<Finding>();
+    var without = new ArrayList<String>();
+    for (var scenario : those) {
+      sort("in " + scenario.name(), scenarios.pair(scenario, figure), findings, without);
+    }
+    say(all, topic, findings, without);
   }
 
   /** "at 5,000", of so many that there has to be room for them. */
-  private List<Finding> inFlight(Figure figure) {
-    return scenarios.scenarios().stream()
-        .filter(scenario -> scenario.roomy() && scenario.grows().isPresent())
-        .flatMap(scenario ->
-            scenario.points().stream()
-                .flatMap(point ->
-                    scenarios
-                        .pair(scenario, point, figure)
-                        .map(pair -> new Finding("at %,.0f".formatted(point.at()), pair.ratio()))
-                        .stream()))
-        .toList();
+  private void inFlight(List<Sentence> all, String topic, Figure figure) {
+    var findings = new ArrayList<Finding>();
+    var without = new ArrayList<String>();
+    for (var scenario : scenarios.scenarios()) {
+      if (scenario.roomy() && scenario.grows().isPresent()) {
+        for (var point : scenario.points()) {
+          String where = "at %,.0f".formatted(point.at());
+          sort(where, scenarios.pair(scenario, point, figure), findings, without);
+        }
+      }
+    }
+    say(all, topic, findings, without);
   }
 
-  /** "lower at 20 % and at 40 % (0.71 to 0.75 times); no difference shown at 60 %". */
-  static String words(List<Finding> findings, List<String> without, String why) {
+  /** "lower at 20 % and at 40 % (between 0.71 and 0.75 times); no difference shown at 60 %". */
+  static String words(List<Finding> findings, List<String> without) {
     var byVerdict =
         findings.stream()
             .collect(
@@ -156,7 +166,7 @@ final class PlainWords {
     var words =
         byVerdict.entrySet().stream().map(entry -> words(entry.getKey(), entry.getValue(), all));
     var rest =
-        without.isEmpty() ? Stream.<String>empty() : Stream.of("unknown " + places(without) + why);
+        without.isEmpty() ? Stream.<String>empty() : Stream.of("not compared " + places(without));
     return Stream.concat(words, rest).collect(Collectors.joining("; "));
   }
 
@@ -183,6 +193,6 @@ final class PlainWords {
     var ascending = findings.stream().map(finding -> finding.ratio.value()).sorted().toList();
     String lowest = "%.2f".formatted(ascending.getFirst());
     String highest = "%.2f".formatted(ascending.getLast());
-    return lowest.equals(highest) ? lowest : lowest + " to " + highest;
+    return lowest.equals(highest) ? lowest : "between " + lowest + " and " + highest;
   }
 }

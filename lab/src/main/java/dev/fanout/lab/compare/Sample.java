@@ -233,6 +233,11 @@ record Sample(
         .count();
   }
 
+  /** Share of the requests that had no complete answer. */
+  double incomplete() {
+    return (failed() + figures.get(DEGRADED)) / figures.get(REQUESTS);
+  }
+
   long failed() {
     return errors.values().stream().mapToLong(Long::longValue).sum();
   }

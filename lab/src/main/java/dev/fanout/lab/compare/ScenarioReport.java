@@ -39,9 +39,11 @@ final class ScenarioReport {
     this.samples = samples;
   }
 
-  /** Those there are samples of, in the order in which they were run. */
+  /** Those there is something to say of, in the order in which they were run. */
   List<Scenario> scenarios() {
-    return Scenarios.all().stream().filter(scenario -> !of(scenario).isEmpty()).toList();
+    return Scenarios.all().stream()
+        .filter(scenario -> !comparison(scenario).levels().isEmpty())
+        .toList();
   }
 
   private List<Sample> of(Scenario scenario) {
@@ -64,8 +66,24 @@ final class ScenarioReport {
         : Optional.empty();
   }
 
+  /** What it is, and how often each took part; void samples are left out. */
+  String note(Scenario scenario) {
+    var comparison = comparison(scenario);
+    var times =
+        comparison.levels().stream()
+            .flatMap(
+                at -> comparison.present(at).stream().map(name -> comparison.of(name, at).size()))
+            .mapToInt(Integer::intValue)
+            .summaryStatistics();
+    String often =
+        times.getMin() == times.getMax()
+            ? String.valueOf(times.getMin())
+            : times.getMin() + " to " + times.getMax();
+    return what(scenario) + " Repetitions: " + often + ".";
+  }
+
   /** What is to be known beside the numbers. */
-  static String note(Scenario scenario) {
+  static String what(Scenario scenario) {
     return switch (scenario.field()) {
       case OURS -> scenario.what();
       case GATEWAYS -> scenario.what() + " " + WITHOUT_YARDSTICK;
@@ -183,11 +201,9 @@ final class ScenarioReport {
     row.put("refused", sum.figures().get(Sample.REFUSED));
     row.put("failed", Column.failed(sum));
     row.put("errors", sum.errors());
-    for (var figure : List.of(Figure.ANSWERED_P50, Figure.ANSWERED_P99)) {
-      figure.of(sum).ifPresent(value -> row.put(figure.label(), value));
-      put(row, comparison, name, at, figure);
-    }
     Stream.of(
+            Figure.ANSWERED_P50,
+            Figure.ANSWERED_P99,
             Figure.CPU,
             Figure.MEMORY,
             Figure.THREADS,

@@ -131,7 +131,7 @@ final class Scenarios {
             "disconnect-storm",
             "Disconnect storm",
             "Reviews takes 100 ms, and a third of the clients leave after 10 ms. Times and shares"
-                + " are of the others; the CPU is for all of them, but counted per request of the"
+                + " are of the others; the CPU is for all of them, but counted per answer to the"
                 + " others.",
             Course.LEAVING,
             USUAL_SHARE,
@@ -156,8 +156,7 @@ final class Scenarios {
     return one(
             Scenario.OVERLOAD,
             "Overload",
-            "Twice the rate of the strongest one's knee, the same for all, with the admission limit"
-                + " that each has learned.",
+            "Far more than each can do, with the admission limit that it has learned.",
             Course.OVERLOAD,
             2,
             Map.of())

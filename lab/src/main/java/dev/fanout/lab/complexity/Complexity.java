@@ -24,7 +24,9 @@ import java.util.stream.Collectors;
  * same, pass the same tests, and share whatever does not depend on the model.
  */
 public final class Complexity {
-  private static final Pattern BUG = Pattern.compile("(?m)^\\| (MVC|WebFlux|both) \\| .* \\|$");
+  private static final Pattern BUGS = Pattern.compile("(?ms)^## Bugs found on the way$(.*?)^## ");
+  private static final Pattern BUG =
+      Pattern.compile("(?m)^\\| (MVC|WebFlux|both)(?:, [^|]+)? \\| .* \\|$");
 
   /** A row of the README's table: | `file` | gateway | reason | */
   private static final Pattern REASON =
@@ -168,7 +170,11 @@ public final class Complexity {
 
   /** Of those found on the way, by the model they occurred in: MVC, WebFlux or both. */
   Map<String, Long> bugs() {
-    return BUG.matcher(text("docs/resilience.md"))
+    var section = BUGS.matcher(text("docs/resilience.md"));
+    if (!section.find()) {
+      throw new IllegalStateException("docs/resilience.md has no section of bugs");
+    }
+    return BUG.matcher(section.group(1))
         .results()
         .map((MatchResult row) -> row.group(1))
         .collect(Collectors.groupingBy(model -> model, TreeMap::new, Collectors.counting()));

@@ -17,13 +17,12 @@ class ScenarioReportTest {
     var grid = grid(Samples.in("black-hole", 0.4), "black-hole");
     assertThat(grid.heads())
         .startsWith("contestant", "complete, %", "degraded, %", "refused, %", "failed, %")
-        .contains("p50, ms", "p99, ms", "CPU, s per 1,000 requests", "memory, MB resident");
+        .contains("p50, ms", "p99, ms", "CPU, s per 1,000 answers", "memory, MB resident");
     assertThat(grid.rows()).extracting(List::getFirst).doesNotContain("yardstick").hasSize(3);
     assertThat(grid.rows().get(1))
         .startsWith(
             "gateway-mvc", "90.0", "10.0", "1.0", "0.5", "360 (360 to 360)", "30.0 (30.0 to 30.0)");
-    assertThat(cell(grid, 2, "CPU, s per 1,000 requests"))
-        .isEqualTo("1.50× (1.50 to 1.50), higher");
+    assertThat(cell(grid, 2, "CPU, s per 1,000 answers")).isEqualTo("1.50× (1.50 to 1.50), higher");
     assertThat(ScenarioReport.isRatio(grid.rows().get(2))).isTrue();
   }
 
@@ -38,7 +37,7 @@ class ScenarioReportTest {
   void showsNoIntervalOfFewRepetitions() {
     var few =
         Samples.in("black-hole", 0.4).stream().filter(sample -> sample.repetition() < 5).toList();
-    assertThat(cell(grid(few, "black-hole"), 2, "CPU, s per 1,000 requests"))
+    assertThat(cell(grid(few, "black-hole"), 2, "CPU, s per 1,000 answers"))
         .isEqualTo("1.50×, no verdict of so few repetitions");
   }
 
@@ -46,7 +45,7 @@ class ScenarioReportTest {
   void saysNothingOfOneAgainstTheOtherWhereTheGeneratorWasLate() {
     var samples = Samples.in("black-hole", 0.4);
     Sample.judge(false, samples.getFirst().figures());
-    assertThat(cell(grid(samples, "black-hole"), 2, "CPU, s per 1,000 requests"))
+    assertThat(cell(grid(samples, "black-hole"), 2, "CPU, s per 1,000 answers"))
         .as("four repetitions")
         .isEqualTo("1.50×, no verdict of so few repetitions");
   }
@@ -56,7 +55,7 @@ class ScenarioReportTest {
     var samples = Samples.in("restart", 0.04);
     samples.forEach(sample -> sample.figures().remove(Sample.CPU)); // of two processes
     assertThat(grid(samples, "restart").heads())
-        .doesNotContain("last answer, s", "CPU, s per 1,000 requests");
+        .doesNotContain("last answer, s", "CPU, s per 1,000 answers");
     assertThat(grid(Samples.in("black-hole", 0.4), "black-hole").heads())
         .doesNotContain("back after, s", "last answer, s");
   }
@@ -105,7 +104,7 @@ class ScenarioReportTest {
     var grid = grid(Samples.in(Scenario.OVERLOAD, 2), Scenario.OVERLOAD);
     assertThat(cell(grid, 1, "goodput, /s")).isEqualTo("1800 (1800 to 1800)");
     assertThat(cell(grid, 2, "goodput, /s")).startsWith("1.00×");
-    assertThat(cell(grid, 2, "CPU, s per 1,000 requests")).as("loads differ").isEqualTo("-");
+    assertThat(cell(grid, 2, "CPU, s per 1,000 answers")).as("most is refused").isEqualTo("-");
   }
 
   /** Of the calls of those who left, not of all requests. */
@@ -130,9 +129,9 @@ class ScenarioReportTest {
       var samples = Samples.in(name, 0.4);
       samples.forEach(sample -> sample.figures().put(Sample.COMPILERS, 4.0));
       var grid = grid(samples, name);
-      assertThat(cell(grid, 1, "CPU, s per 1,000 requests"))
+      assertThat(cell(grid, 1, "CPU, s per 1,000 answers"))
           .startsWith(name.equals("black-hole") ? "0.30" : "0.50");
-      assertThat(cell(grid, 1, "JIT, CPU s per 1,000 requests")).startsWith("0.200");
+      assertThat(cell(grid, 1, "JIT, CPU s per 1,000 answers")).startsWith("0.200");
     }
   }
 
@@ -179,7 +178,7 @@ class ScenarioReportTest {
   @Test
   void whereTheYardstickIsNotItSaysWhy() {
     for (var scenario : Scenarios.all()) {
-      assertThat(ScenarioReport.note(scenario).contains("Without the yardstick"))
+      assertThat(ScenarioReport.what(scenario).contains("Without the yardstick"))
           .as(scenario.name())
           .isEqualTo(scenario.field() != Scenario.Field.OURS);
     }

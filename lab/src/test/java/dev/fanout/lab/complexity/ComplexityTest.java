@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -85,6 +86,19 @@ class ComplexityTest {
         .isGreaterThan(value(rows, "of these in the package cancellation", WEBFLUX));
     assertThat(rows.keySet())
         .anyMatch(what -> what.contains("InterruptTimer, PlatformThread, WatchableHttp11Protocol"));
+  }
+
+  /** Of those found, and not of those made on purpose. */
+  @Test
+  void bugsAreTheRowsOfTheirTable() throws IOException {
+    var rows =
+        Files.readAllLines(Path.of("../docs/resilience.md")).stream()
+            .dropWhile(line -> !line.startsWith("| model | bug |"))
+            .skip(2)
+            .takeWhile(line -> line.startsWith("|"))
+            .map(line -> line.split("[|,]")[1].strip())
+            .collect(Collectors.groupingBy(model -> model, Collectors.counting()));
+    assertThat(rows).containsOnlyKeys("MVC", "WebFlux", "both").isEqualTo(COMPLEXITY.bugs());
   }
 
   @Test
