@@ -153,6 +153,26 @@ class CompareReportTest {
                     + " gateway-mvc in black-hole (up to 25 %). CPU is without it"));
   }
 
+  /** Then whoever waits for its collector is slow, be the model what it may. */
+  @Test
+  void warnsOfAHeapThatIsUsedUp() {
+    var samples = Samples.in("concurrency", 10, 5000);
+    samples.stream()
+        .filter(sample -> sample.contestant().equals("gateway-mvc") && sample.level() == 5000)
+        .forEach(sample -> sample.figures().put(Sample.MEMORY, 1900.0));
+    samples.stream()
+        .filter(sample -> sample.contestant().equals("gateway-webflux"))
+        .forEach(sample -> sample.figures().put(Sample.MEMORY, 1200.0));
+    samples.stream()
+        .filter(sample -> sample.level() == 10)
+        .forEach(sample -> sample.figures().put(Sample.MEMORY, 400.0));
+    assertThat(report(samples, false).cautions())
+        .filteredOn(caution -> caution.contains("nearly used up its heap"))
+        .singleElement()
+        .asString()
+        .endsWith("for which others wait: gateway-mvc at 5,000.");
+  }
+
   @Test
   void whoHasNotRecoveredIsNotTheGeneratorsFault() {
     var samples = Samples.in("black-hole", 0.4);

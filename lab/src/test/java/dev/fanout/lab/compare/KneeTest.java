@@ -3,7 +3,11 @@ package dev.fanout.lab.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanout.lab.compare.Knee.Trial;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +46,23 @@ class KneeTest {
     assertThat(Knee.weakest(List.of(own, strong, generators))).isEqualTo(1200);
     assertThat(Knee.weakest(List.of(generators))).isEqualTo(600);
     assertThat(Knee.weakest(List.of(new Knee(300, List.of()), own))).isEqualTo(300);
+  }
+
+  /** The same load for all of a scenario's field. */
+  @Test
+  void theStrongestIsAContestantAndNotTheGenerator() {
+    var facts =
+        new JsonObject()
+            .put(
+                "knees", new JsonObject().put("mvc", 1500.0).put("webflux", 1200).put("late", 1800))
+            .put("kneesOfTheGenerator", new JsonArray().add("late"));
+    var field = Stream.of("webflux", "mvc", "late").map(KneeTest::contestant).toList();
+    assertThat(new Knees(facts).strongest(field)).isEqualTo(1500);
+    assertThat(new Knees(facts).strongest(field.subList(2, 3))).isEqualTo(1800);
+  }
+
+  private static Contestant contestant(String name) {
+    return new Contestant(name, "", URI.create("http://localhost:1"), Optional.empty(), 1);
   }
 
   private static Trial held(double rate) {

@@ -96,6 +96,40 @@ class ScenarioReportTest {
     assertThat(cell(grid, 2, "exported, products")).isEqualTo("0.90× (0.90 to 0.90), lower");
   }
 
+  /** What it spent on refusals is in it, and what it refused is not slow. */
+  @Test
+  void whoRefusesMoreIsNeitherCheaperNorFasterForIt() {
+    var samples = Samples.in("black-hole", 0.4);
+    samples.stream()
+        .filter(sample -> sample.contestant().equals("gateway-webflux"))
+        .forEach(sample -> sample.partial().reset()); // a tenth of its answers
+    var grid = grid(samples, "black-hole");
+    assertThat(cell(grid, 2, "CPU, s per 1,000 answers")).isEqualTo("1.67× (1.67 to 1.67), higher");
+    assertThat(cell(grid, 0, "p99, ms")).isNotEqualTo("-");
+    assertThat(cell(grid, 2, "p99, ms")).isEqualTo("-");
+    assertThat(cell(grid, 2, "p50, ms")).isEqualTo("-");
+  }
+
+  @Test
+  void aScenarioOfWhichAllIsVoidIsNotShown() {
+    var samples = Samples.in("black-hole", 0.4);
+    samples.forEach(sample -> Sample.judge(false, sample.figures()));
+    samples.addAll(Samples.in("calls", 6));
+    assertThat(new ScenarioReport(NAMES, samples).scenarios())
+        .extracting(Scenario::name)
+        .containsExactly("calls");
+  }
+
+  @Test
+  void saysHowOftenEachTookPart() {
+    var samples = Samples.in("black-hole", 0.4);
+    var blackHole = Scenarios.named(List.of("black-hole")).getFirst();
+    assertThat(new ScenarioReport(NAMES, samples).note(blackHole)).endsWith(" Repetitions: 5.");
+    Sample.judge(false, samples.getFirst().figures());
+    assertThat(new ScenarioReport(NAMES, samples).note(blackHole))
+        .endsWith(" Repetitions: 4 to 5.");
+  }
+
   /** Of requests that were due, those with a complete answer in time. */
   @Test
   void goodputIsOfAllThatAreNotDueAtOnce() {
@@ -104,6 +138,7 @@ class ScenarioReportTest {
     var grid = grid(Samples.in(Scenario.OVERLOAD, 2), Scenario.OVERLOAD);
     assertThat(cell(grid, 1, "goodput, /s")).isEqualTo("1800 (1800 to 1800)");
     assertThat(cell(grid, 2, "goodput, /s")).startsWith("1.00×");
+    assertThat(cell(grid, 1, "asked, /s")).isEqualTo("2,000");
     assertThat(cell(grid, 2, "CPU, s per 1,000 answers")).as("most is refused").isEqualTo("-");
   }
 
