@@ -32,7 +32,7 @@ class CancellationIT {
 
   private static final int TRIES = 20;
 
-  /** Bytes: three times as many as the kernels at both ends take. */
+  /** Bytes: far more than the kernels at both ends take. */
   private static final long FAR_AHEAD = 32_000_000;
 
   private final Scripted downstream = Scripted.healthy();

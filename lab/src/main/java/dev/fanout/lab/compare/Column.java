@@ -30,7 +30,7 @@ record Column(String head, Cell cell, Optional<Figure> compared) {
           mean(Figure.ANSWERED_P99),
           mean(Figure.CPU),
           mean(Figure.COMPILING).notCompared(),
-          sum("garbage collection, ms per 1,000 answers", "%.1f", Column::collecting),
+          sum(head(Figure.COLLECTING), Figure.COLLECTING.format(), Column::collecting),
           mean(Figure.MEMORY),
           mean(Figure.THREADS).notCompared(),
           mean(Figure.FINISHED),

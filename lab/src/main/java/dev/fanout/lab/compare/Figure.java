@@ -91,7 +91,7 @@ enum Figure {
     return format;
   }
 
-  /** Of those that had a product, so that refusing what costs much is no way to look good. */
+  /** Per answer with a product, so that what refusals cost is in it. */
   private static OptionalDouble perThousand(Sample sample, String name, double less) {
     var sum = sample.figure(name);
     double answers = sample.answers().getTotalCount();

@@ -103,7 +103,9 @@ final class PlainWords {
         found -> findings.add(new Finding(where, found.ratio())), () -> without.add(where));
   }
 
-  /** "at 80 %: gateway-webflux 0.75 %, gateway-mvc 0.40 %." Where it is most; if it is anything. */
+  /**
+   * "at 80 %: gateway-webflux 0.75 %, gateway-mvc 0.40 %." At the highest load, where it is most.
+   */
   private Optional<String> incomplete() {
     if (typical.levels().isEmpty()) {
       return Optional.empty();
