@@ -7,6 +7,7 @@ import dev.fanout.lab.load.Tally;
 import dev.fanout.lab.measure.Load;
 import dev.fanout.lab.measure.Watch;
 import dev.fanout.lab.process.ProcessFigures;
+import dev.fanout.lab.process.Urgency;
 import dev.fanout.lab.program.Service;
 import dev.fanout.lab.replay.Behaviour;
 import dev.fanout.lab.terminal.Progress;
@@ -255,8 +256,9 @@ final class ScenarioRounds {
       throws IOException, InterruptedException {
     var load = slice.load;
     var traffic = slice.traffic();
-    try (var generator =
-        OpenLoop.connect(slice.contestant.url(), traffic.connections(), traffic.patience())) {
+    try (var _ = Urgency.ofThisThread();
+        var generator =
+            OpenLoop.connect(slice.contestant.url(), traffic.connections(), traffic.patience())) {
       var back =
           after(
               load.leadIn().plus(UNDISTURBED),
@@ -282,7 +284,8 @@ final class ScenarioRounds {
       throws IOException, InterruptedException {
     var process = stand.process(slice.contestant);
     int requests = Math.toIntExact(slice.requests());
-    try (var generator = OpenLoop.connect(slice.contestant.url(), requests, ROOMY_PATIENCE);
+    try (var _ = Urgency.ofThisThread();
+        var generator = OpenLoop.connect(slice.contestant.url(), requests, ROOMY_PATIENCE);
         var watch = Watch.from(process)) {
       var threads = after(UNDISTURBED, beside, () -> ProcessFigures.threads(process.pid()));
       long began = System.nanoTime();

@@ -10,6 +10,7 @@ import dev.fanout.lab.process.ProcessFigures;
 import dev.fanout.lab.process.ProcessGroup;
 import dev.fanout.lab.process.Running;
 import dev.fanout.lab.process.Startup;
+import dev.fanout.lab.process.Urgency;
 import dev.fanout.lab.program.Program;
 import dev.fanout.lab.terminal.Failure;
 import dev.fanout.lab.terminal.Terminal;
@@ -165,7 +166,8 @@ final class Stand implements AutoCloseable {
     front(contestant);
     var process = process(contestant);
     var figures = new TreeMap<String, Double>();
-    try (var generator =
+    try (var _ = Urgency.ofThisThread(); // which sends
+        var generator =
             OpenLoop.connect(contestant.url(), traffic.connections(), traffic.patience());
         var watch = Watch.during(load, process)) {
       var before = counts(contestant);

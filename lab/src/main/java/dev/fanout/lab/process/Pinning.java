@@ -99,7 +99,8 @@ public record Pinning(List<Integer> processors) {
             + processors.getFirst()
             + " for itself, services and load share "
             + join(others())
-            + " (taskset)."
+            + " (taskset), and the load goes first ("
+            + (Urgency.isAllowed() ? "chrt)." : "nice).")
         : "Gateway, services and load share all processors.";
   }
 
