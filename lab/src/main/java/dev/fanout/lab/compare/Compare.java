@@ -8,6 +8,7 @@ import dev.fanout.lab.process.Output;
 import dev.fanout.lab.process.Pinning;
 import dev.fanout.lab.process.ProcessGroup;
 import dev.fanout.lab.process.SessionFile;
+import dev.fanout.lab.process.Urgency;
 import dev.fanout.lab.program.Ports;
 import dev.fanout.lab.program.Program;
 import dev.fanout.lab.terminal.Failure;
@@ -268,6 +269,7 @@ public final class Compare {
     facts.put("repetitions", schedule.repetitions());
     facts.put("scenarios", names());
     facts.put("levels", plan.levels());
+    facts.put("generatorIsRealTime", Urgency.isAllowed());
     facts.put("knobs", new Knobs(stand).read(contestants));
     if (!roomy.isEmpty()) {
       facts.put(RunFolder.ROOMY_KNOBS, roomyKnobs(stand));

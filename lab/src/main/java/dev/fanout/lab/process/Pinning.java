@@ -99,8 +99,7 @@ public record Pinning(List<Integer> processors) {
             + processors.getFirst()
             + " for itself, services and load share "
             + join(others())
-            + " (taskset), and the load goes first ("
-            + (Urgency.isAllowed() ? "chrt)." : "nice).")
+            + " (taskset)."
         : "Gateway, services and load share all processors.";
   }
 
