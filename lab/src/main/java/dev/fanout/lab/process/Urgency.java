@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * A thread that comes before all others where it has something to do, on Linux and as root (chrt).
- * One of the usual kind that wakes up waits until whoever runs has had its turn, which is up to 3
- * ms: for a load, late.
+ * One of the usual kind that wakes up may have to wait until whoever runs has had its turn, which
+ * makes a load late.
  */
 public final class Urgency implements AutoCloseable {
   private static final Path THIS_THREAD = Path.of("/proc/thread-self");

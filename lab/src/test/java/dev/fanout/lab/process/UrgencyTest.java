@@ -22,7 +22,7 @@ class UrgencyTest {
       Thread.ofPlatform().start(child);
       assertThat(child.get()).doesNotContain(URGENT);
     }
-    assertThat(policy()).contains("SCHED_OTHER").doesNotContain("RESET_ON_FORK");
+    assertThat(policy()).doesNotContain(URGENT, "RESET_ON_FORK");
   }
 
   private static String policy() throws IOException {
