@@ -124,9 +124,13 @@ record Cautions(Run run, List<Run> all) {
                         sample -> (long) sample.figure(Sample.AGAIN).orElse(0))));
     return said(
         again > 0,
-        ("Of %.0f slices some were measured again, %.0f times in all, since the generator had been"
+        ("Of %.0f slices some were measured again, %s in all, since the generator had been"
                 + " late or the contestant not well: %s. So each time, and left out: %.0f.")
-            .formatted(sum(Sample.SLICES) + left, again, list(of), left));
+            .formatted(
+                sum(Sample.SLICES) + left,
+                again == 1 ? "once" : "%.0f times".formatted(again),
+                list(of),
+                left));
   }
 
   /** "3 of gateway-mvc, 5 of yardstick". */

@@ -123,7 +123,7 @@ final class ComparePage {
         .formatted(
             facts.getString("commit"),
             all.getString("began"),
-            interruptions == 0 ? "" : ", interrupted %d times".formatted(interruptions),
+            interruptions == 0 ? "" : ", in %d parts".formatted(interruptions + 1),
             all.getValue("processors"),
             all.getString("processor"),
             all.getValue("memoryMB"),

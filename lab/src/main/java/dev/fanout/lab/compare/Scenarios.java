@@ -156,7 +156,8 @@ final class Scenarios {
     return one(
             Scenario.OVERLOAD,
             "Overload",
-            "Far more than each can do, with the admission limit that it has learned.",
+            "Twice what the strongest can do, for all of them, with the admission limit that each"
+                + " has learned.",
             Course.OVERLOAD,
             2,
             Map.of())

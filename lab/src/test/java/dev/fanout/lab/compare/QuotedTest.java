@@ -56,6 +56,18 @@ class QuotedTest {
     }
   }
 
+  /** The same on another kind of processor, where it came out otherwise. */
+  @Test
+  void theFrontPageQuotesTheOtherProcessor() throws IOException {
+    var other = run("docs/results/slower");
+    assertThat(Files.readString(REPOSITORY.resolve("README.md")))
+        .contains(
+            "CPU was %s, WebFlux against MVC, and %s, platform threads against virtual ones"
+                .formatted(
+                    found(other, HEADLINES.get(0), Figure.CPU),
+                    found(other, HEADLINES.get(1), Figure.CPU)));
+  }
+
   /** All of them, those that favour neither included. */
   @Test
   void theFrontPageQuotesTheScenarios() throws IOException {
