@@ -98,6 +98,27 @@ class QuotedTest {
   }
 
   @Test
+  void theFrontPageSaysWhoIsTheWeakest() {
+    var facts = new RunFolder(REPOSITORY.resolve("docs/results")).facts().orElseThrow();
+    assertThat(facts.getJsonObject("knees").getDouble(Contestant.PLATFORM))
+        .isEqualTo(facts.getDouble("rate"));
+  }
+
+  @Test
+  void theFrontPageSaysThatOverloadIsTheSameForBoth() throws IOException {
+    var rates =
+        samples().stream()
+            .filter(sample -> sample.scenario().equals(Scenario.OVERLOAD))
+            .map(Sample::rate)
+            .distinct()
+            .toList();
+    assertThat(rates).hasSize(1);
+    assertThat(Files.readString(REPOSITORY.resolve("README.md")))
+        .contains(
+            "`overload` is the same %,.0f requests a second for both".formatted(rates.getFirst()));
+  }
+
+  @Test
   void theFrontPageSaysWhatIsAddedToTheCalls() throws IOException {
     var path = CriticalPath.typical();
     var run = run("docs/results");
