@@ -98,10 +98,12 @@ class QuotedTest {
   }
 
   @Test
-  void theFrontPageSaysWhoIsTheWeakest() {
+  void theFrontPageSaysWhoIsTheWeakest() throws IOException {
     var facts = new RunFolder(REPOSITORY.resolve("docs/results")).facts().orElseThrow();
     assertThat(facts.getJsonObject("knees").getDouble(Contestant.PLATFORM))
         .isEqualTo(facts.getDouble("rate"));
+    assertThat(Files.readString(REPOSITORY.resolve("README.md")))
+        .contains("the weakest of them, which is gateway-mvc on platform threads");
   }
 
   @Test
